@@ -1,0 +1,50 @@
+"""A facility, as the guide knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+KINDS = (
+    "mental_health_centre", "community_mental_health_centre", "community_self_help_home", "foundation", "association",
+    "online_service", "hospital",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Facility:
+    """A place where recovery assistants work, or where one can ask for one.
+
+    Strings are empty when not known. place_id: of bot.gazetteer, empty for an online service. phone: E.164
+    numbers, separated by "; ". hours: OpenStreetMap syntax. source_date: ISO date, year, or "n.d.".
+    """
+
+    id: str
+    name: str
+    kind: str
+    registration_point: bool
+    street: str
+    postcode: str
+    city: str
+    voivodeship: str
+    phone: str
+    email: str
+    website: str
+    confirmed: bool  # a source says that recovery assistants work here
+    hours: str
+    area_pl: str
+    area_en: str
+    note_pl: str
+    note_en: str
+    source_url: str
+    source_date: str
+    collected_on: str
+    place_id: str
+
+    @property
+    def address(self) -> str:
+        """Street, postcode and city in one line, as far as known; empty when not even the city is."""
+        city = " ".join(part for part in (self.postcode, self.city) if part)
+        return ", ".join(part for part in (self.street, city) if part)
+
+
+FIELDS = tuple(f.name for f in fields(Facility))

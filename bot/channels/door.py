@@ -1,0 +1,88 @@
+"""The door: what happens to every message of every channel before and after the dialogue.
+
+It refuses what cannot be read, looks for danger on the raw text, hands the message to Rasa, and makes sure
+that somebody who wrote gets an answer, with the helplines, even when the dialogue fails or is silent.
+No text of a visitor is ever logged here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from functools import cache
+from typing import Any, Final, Optional
+
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.shared.utils.io import read_yaml_file
+
+from bot import settings
+from bot.answers import Answers
+from bot.contacts import all_placeholders
+from bot.languages import DEFAULT
+from bot.nlu.language_id import LanguageId
+from bot.safety import assess
+
+logger = logging.getLogger(__name__)
+Handler = Callable[[UserMessage], Awaitable[Any]]
+# A button of ours: an intent, perhaps with entities. Everything else that begins with "/" is text.
+_PAYLOAD: Final = re.compile(r"^/(?P<intent>[a-z_]+)(?P<entities>\{[^{}]*\})?$")
+
+
+@cache
+def emergency_answers() -> Answers:
+    """The texts of domain.yml, for when there is no model to ask."""
+    return Answers(read_yaml_file(settings.ROOT / "domain.yml")["responses"], all_placeholders())
+
+
+def guess_language(text: str, prior: Optional[str] = None) -> str:
+    """Language without a trained model: function words and letters only."""
+    return LanguageId({"pl": {}, "en": {}}).verdict(text).language or prior or DEFAULT
+
+
+def neutralised(text: str) -> str:
+    """The text as the dialogue may read it: a slash that is not one of our buttons loses its power."""
+    match = _PAYLOAD.match(text.strip())
+    if match and f"utter_{match['intent']}" in emergency_answers() and not assess(text).danger:
+        return text.strip()
+    return re.sub(r"^[\s/]+", "", text) if text.strip().startswith("/") else text
+
+
+class Door:
+    """Receives messages for one handler (Rasa's `on_new_message`)."""
+
+    def __init__(self, handler: Handler, config: settings.Settings) -> None:
+        self._handler = handler
+        self._config = config
+
+    async def receive(
+        self, text: object, output: CollectingOutputChannel, sender_id: str, channel: str, metadata: Optional[dict[str, Any]] = None
+    ) -> None:
+        """Answers one message into `output`; returns only when there is an answer in it."""
+        prior = (metadata or {}).get("language")
+        if not isinstance(text, str) or not text.strip():
+            await self._say(output, sender_id, "utter_empty_message", prior or DEFAULT)
+            return
+        language = guess_language(text, prior)
+        if len(text) > self._config.message_limit:
+            response = _crisis_response(text[:20_000]) or "utter_too_long"
+            await self._say(output, sender_id, response, language)
+            return
+        before = len(output.messages)
+        message = UserMessage(neutralised(text), output, sender_id, input_channel=channel, metadata=metadata or {})
+        try:
+            await asyncio.wait_for(self._handler(message), self._config.answer_timeout)
+        except Exception as error:  # whatever broke, the person must not be left without an answer
+            logger.error("no answer from the dialogue: %s", type(error).__name__)
+        if len(output.messages) == before:
+            await self._say(output, sender_id, _crisis_response(text) or "utter_trouble", language)
+
+    async def _say(self, output: CollectingOutputChannel, sender_id: str, response: str, language: str) -> None:
+        text = emergency_answers().text(response, language, limit=self._config.message_limit)
+        await output.send_text_message(sender_id, text)
+
+
+def _crisis_response(text: str) -> Optional[str]:
+    danger = assess(text).danger
+    return f"utter_crisis_{danger}" if danger else None

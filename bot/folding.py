@@ -1,0 +1,24 @@
+"""How text is compared: lower case, without diacritics, one kind of quote, dash and space."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+# ł, đ, ø and ß do not decompose into a letter and a mark.
+_LETTERS: Final = str.maketrans({"ł": "l", "Ł": "l", "đ": "d", "ø": "o", "ß": "ss", "’": "'", "`": "'", "–": "-", "—": "-"})
+_SPACES: Final = re.compile(r"\s+")
+_WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+
+
+def fold(text: str) -> str:
+    """Text in the form in which all comparisons are made; idempotent, never longer than twice the input."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS).casefold())
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LETTERS)
+    return _SPACES.sub(" ", bare).strip()
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, folded, in order, without punctuation."""
+    return _WORD.findall(fold(text))

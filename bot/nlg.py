@@ -1,0 +1,85 @@
+"""Rasa's natural language generator over bot/answers.py: one message, and what surrounds it.
+
+Added to the words of a response: the introduction at first contact, the buttons of the next topics, the
+choice of topics when the guide is unsure, and the reminder of a search that is still open.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Final, Optional, Text
+
+from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.answers import Answers, Button
+from bot.contacts import all_placeholders
+from bot.languages import DEFAULT
+
+# Answers that stand alone: somebody in danger reads no introduction and no reminder of a search.
+_ALONE: Final = ("utter_crisis", "utter_forget_me", "utter_other_language")
+_OF_THE_SEARCH: Final = ("utter_ask_place", "utter_place_unknown", "utter_search_stopped")
+_OPTIONS: Final = 3
+
+
+class GuideNLG(NaturalLanguageGenerator):
+    """Answers in the language of the conversation. Configured in endpoints.yml as `nlg: type`."""
+
+    def __init__(self, endpoint_config: Optional[EndpointConfig] = None, domain: Optional[Domain] = None) -> None:
+        self.answers = Answers((domain or Domain.empty()).responses, all_placeholders())
+
+    async def generate(
+        self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
+    ) -> Optional[Dict[Text, Any]]:
+        """The message for a response key, as Rasa's channels send it; None only for an unknown key."""
+        if utter_action not in self.answers:
+            return None
+        language = tracker.get_slot("language") or DEFAULT
+        metadata = self.answers.metadata(utter_action)
+        if utter_action == "utter_repeat":
+            repeated = _last_answer(tracker)
+            if repeated:
+                return repeated
+        text = self.answers.text(utter_action, language, **kwargs)
+        if metadata.get("part"):
+            return {"text": text}
+        if utter_action.startswith(_ALONE):
+            return {"text": text, "buttons": self._buttons(utter_action, tracker, language)}
+        if tracker.active_loop_name and utter_action not in _OF_THE_SEARCH:
+            text = f"{text}\n\n{self.answers.text('utter_form_open', language)}"
+        if _first_contact(tracker):
+            text = f"{self.answers.text('utter_intro', language)}\n\n{text}"
+        return {"text": text, "buttons": kwargs.get("buttons") or self._buttons(utter_action, tracker, language)}
+
+    def _buttons(self, utter_action: str, tracker: DialogueStateTracker, language: str) -> list[dict[str, str]]:
+        return [{"title": b.title, "payload": b.payload} for b in self._suggestions(utter_action, tracker, language)]
+
+    def _suggestions(self, utter_action: str, tracker: DialogueStateTracker, language: str) -> list[Button]:
+        if utter_action in ("utter_ask_which", "utter_not_understood"):
+            ranking = (tracker.latest_message.parse_data or {}).get("intent_ranking", []) if tracker.latest_message else []
+            topics = [r["name"] for r in ranking if self.answers.label(r["name"], language)][:_OPTIONS]
+            other = Button(self.answers.text("utter_none_of_these", language), "/help_menu")
+            return [*self.answers.buttons(topics, language), other]
+        return self.answers.buttons(self.answers.metadata(utter_action).get("next", ()), language)
+
+
+def _first_contact(tracker: DialogueStateTracker) -> bool:
+    return not any(isinstance(event, BotUttered) for event in tracker.events)
+
+
+def _last_answer(tracker: DialogueStateTracker) -> Optional[Dict[Text, Any]]:
+    """The last answer to a message that was not itself a request to repeat."""
+    texts: list[str] = []
+    data: dict[str, Any] = {}
+    asked = 0
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            asked += 1
+            if texts:
+                break
+        elif isinstance(event, BotUttered) and asked and event.text:
+            texts.insert(0, event.text)
+            data = data or event.data
+    return {"text": "\n\n".join(texts), "buttons": data.get("buttons") or []} if texts else None

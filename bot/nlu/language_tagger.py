@@ -1,0 +1,97 @@
+"""Rasa component: in which language to answer, as the entity `language` that fills the slot of that name."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Dict, Final, List, Optional, Text
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.folding import fold
+from bot.languages import DEFAULT, LANGUAGES
+from bot.nlu.language_id import OTHER, LanguageId, choose
+
+_NAMED: Final = re.compile(r"(?P<pl>po polsku|polsk\w*|polish|pl\b)|(?P<en>po angielsku|angielsk\w*|english|eng?\b)")
+_SWITCH: Final = "set_language"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class LanguageTagger(GraphComponent):
+    """Recognises the language of each message; stands behind the classifier, because "in English, please" is a topic."""
+
+    def __init__(self, storage: ModelStorage, resource: Resource, model: Optional[LanguageId]) -> None:
+        self._storage = storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def create(
+        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> LanguageTagger:
+        """A new component, still untrained."""
+        return cls(model_storage, resource, None)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> LanguageTagger:
+        """The component with the counts that `train` stored."""
+        with model_storage.read_from(resource) as folder:
+            counts = json.loads((folder / "language.json").read_text(encoding="utf-8"))
+        return cls(model_storage, resource, LanguageId(counts))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns from the training questions, whose language stands in their metadata."""
+        examples = [(m.get(TEXT), _language_of(m)) for m in training_data.intent_examples if m.get(TEXT)]
+        self._model = LanguageId.learn((text, language) for text, language in examples if language)
+        with self._storage.write_to(self._resource) as folder:
+            (folder / "language.json").write_text(json.dumps(self._model.to_data(), ensure_ascii=False), encoding="utf-8")
+        return self._resource
+
+    def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
+        """Adds the entity `language` when the message tells it; the intent `other_language` for all others."""
+        for message in messages:
+            language = self._language(message, tracker)
+            if language == OTHER:
+                message.set(INTENT, {"name": "other_language", "confidence": 1.0}, add_to_output=True)
+            elif language in LANGUAGES:
+                entity = {"entity": "language", "value": language, "start": 0, "end": 0, "extractor": "LanguageTagger"}
+                message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
+        return messages
+
+    def _language(self, message: Message, tracker: Optional[DialogueStateTracker]) -> Optional[str]:
+        text = message.get(TEXT) or ""
+        begun = tracker is not None and any(isinstance(e, UserUttered) for e in tracker.events)
+        current = tracker.get_slot("language") if tracker is not None and begun else None
+        if (message.get(INTENT) or {}).get("name") == _SWITCH:
+            return _requested(text, current or DEFAULT)
+        prior = (message.get("metadata") or {}).get("language")
+        if self._model is None:
+            return current
+        return choose(self._model.verdict(text), current, prior if prior in LANGUAGES else None)
+
+
+def _requested(text: str, current: str) -> str:
+    """The language that is asked for: the one named last, else the one that is not spoken now."""
+    named = [match.lastgroup for match in _NAMED.finditer(fold(text)) if match.lastgroup]
+    return named[-1] if named else next(language for language in LANGUAGES if language != current)
+
+
+def _language_of(message: Message) -> Optional[str]:
+    metadata = (message.get("metadata") or {}).get("intent") or {}
+    language = metadata.get("language") if isinstance(metadata, dict) else None
+    return str(language) if language in LANGUAGES else None

@@ -1,0 +1,194 @@
+"""Finds the places of Poland that a message names, however they are written. Pure: text in, mentions out.
+
+Towns count wherever they stand; villages, whose names are often ordinary words, only after a preposition of
+place, when written like a name, or when the guide has just asked for a place. Misspelt names are looked for
+only where a place is expected. Method and figures: docs/finding-places.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot import gazetteer, tables
+from bot.folding import fold
+from bot.gazetteer import Place
+from bot.settings import ROOT
+
+REGION: Final = "woj:"  # prefix of the id of a voivodeship
+SHARED_NAME: Final = "name:"  # prefix of the id of a name that several places of like size share
+ALIASES: Final = ROOT / "data" / "places" / "aliases.csv"
+
+_WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_PREPOSITIONS: Final = frozenset(
+    "w we z ze do kolo pod obok okolice okolicach okolicy okolic blisko niedaleko nieopodal przy na miasto miescie wies "
+    "near in around from at to by close".split()
+)
+_LONGEST: Final = 4  # words in a name
+_BIG: Final = 60_000  # inhabitants from which a name that is also a word is taken for the city
+_FUZZY_CUTOFF: Final = 0.78
+_FUZZY_LETTERS: Final = 5
+_ENGLISH_WORDS: Final = frozenset("to by at in".split())
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A place in a text. id: of the gazetteer, `woj:…` or `name:…`; start, end: characters; exact: not corrected."""
+
+    id: str
+    start: int
+    end: int
+    exact: bool = True
+
+
+@dataclass(frozen=True)
+class _Token:
+    word: str
+    start: int
+    end: int
+    capital: bool
+
+
+def _tokens(text: str) -> list[_Token]:
+    return [_Token(fold(m[0]), m.start(), m.end(), m[0][:1].isupper()) for m in _WORD.finditer(text)]
+
+
+def _region_forms() -> dict[str, str]:
+    forms = {}
+    for name in gazetteer.VOIVODESHIPS:
+        stem = fold(name).removesuffix("e").replace("-", " ")
+        soft = "k" if stem.endswith("ki") else ""
+        for ending in ("e", "m", "ego", "emu"):
+            forms[(stem + ending) if soft else stem] = REGION + name
+    return forms
+
+
+class PlaceFinder:
+    """Looks places up by their folded forms."""
+
+    def __init__(self, places: Iterable[Place], aliases: dict[str, str]) -> None:
+        self._towns: dict[str, list[Place]] = defaultdict(list)
+        self._villages: dict[str, list[Place]] = defaultdict(list)
+        self._ordinary: set[str] = set()
+        names: dict[str, list[Place]] = defaultdict(list)
+        for place in places:
+            index = self._towns if place.is_town else self._villages
+            names[place.name].append(place)
+            for form in place.forms:
+                key = form.removeprefix("!").replace("-", " ")
+                index[key].append(place)
+                if form.startswith("!"):
+                    self._ordinary.add(key)
+        self._names = {name: max(found, key=lambda p: p.population) for name, found in names.items()}
+        self._regions = _region_forms()
+        for alias, target in aliases.items():
+            key = fold(alias).replace("-", " ")
+            if target in gazetteer.VOIVODESHIPS:
+                self._regions[key] = REGION + target
+            else:
+                self._towns[key] = [self._names[target]]
+                self._ordinary.discard(key)
+        self._town_keys = [key for key in self._towns if len(key) >= _FUZZY_LETTERS]
+
+    def find(self, text: str, expected: bool = False) -> list[Mention]:
+        """Places named in the text, in order, without overlaps.
+
+        expected: the guide has just asked for a place, so that a bare or misspelt name is enough.
+        """
+        tokens = _tokens(text)
+        expected = expected or len(tokens) == 1
+        found, i = [], 0
+        while i < len(tokens):
+            mention, used = self._at(tokens, i, expected)
+            if mention:
+                found.append(mention)
+            i += used
+        if not found:
+            found = self._misspelt(tokens, expected)
+        return found
+
+    def _at(self, tokens: list[_Token], i: int, expected: bool) -> tuple[Mention | None, int]:
+        """The longest name that begins at token i, and how many tokens it takes."""
+        for length in range(min(_LONGEST, len(tokens) - i), 0, -1):
+            span = tokens[i : i + length]
+            key = " ".join(t.word for t in span)
+            place_id = self._identify(key, length, tokens, i, expected)
+            if place_id:
+                return Mention(place_id, span[0].start, span[-1].end), length
+        return None, 1
+
+    def _identify(self, key: str, length: int, tokens: list[_Token], i: int, expected: bool) -> str | None:
+        if key in self._regions:
+            return self._regions[key]
+        placed = i > 0 and tokens[i - 1].word in _PREPOSITIONS
+        named = tokens[i].capital and i > 0
+        towns = self._towns.get(key)
+        if towns:
+            big = max(p.population for p in towns) >= _BIG
+            if length > 1 or key not in self._ordinary or big or named or (placed and len(key) > 4) or expected:
+                return _resolve(towns)
+        villages = self._villages.get(key)
+        if villages and len(key) > 2 and (expected or named or (placed and key not in self._ordinary)):
+            if named and not placed and not expected and (length == 1 or key in self._ordinary):
+                return None
+            return _resolve(villages)
+        return None
+
+    def _misspelt(self, tokens: list[_Token], expected: bool) -> list[Mention]:
+        """The town most like a word that stands where a place is expected; empty when none is like it."""
+        for i, token in enumerate(tokens):
+            placed = i > 0 and tokens[i - 1].word in _PREPOSITIONS - _ENGLISH_WORDS
+            if len(token.word) < _FUZZY_LETTERS or not (placed or expected) or self._is_known(token.word):
+                continue
+            for length in (2, 1):
+                span = tokens[i : i + length]
+                hits = process.extract(
+                    " ".join(t.word for t in span), self._town_keys, scorer=OSA.normalized_similarity,
+                    score_cutoff=_FUZZY_CUTOFF, limit=5,
+                )  # fmt: skip
+                if hits:
+                    best = max(hits, key=lambda h: (round(h[1], 2), max(p.population for p in self._towns[h[0]])))
+                    return [Mention(_resolve(self._towns[best[0]]), span[0].start, span[-1].end, exact=False)]
+        return []
+
+    def _is_known(self, word: str) -> bool:
+        """An ordinary word of Polish or of the guide's own vocabulary is not a misspelt town."""
+        return word in _vocabulary()
+
+    def candidates(self, shared_name: str) -> list[Place]:
+        """The places that share a name, given the id `name:…`; largest first, then by voivodeship."""
+        name = shared_name.removeprefix(SHARED_NAME)
+        places = {p.id: p for p in (*self._towns.get(name, ()), *self._villages.get(name, ()))}
+        return sorted(places.values(), key=lambda p: (-p.population, p.voivodeship, p.powiat))
+
+
+def _resolve(places: list[Place]) -> str:
+    """The id of the one that is meant: the only one, or one that is far larger than the rest."""
+    ranked = sorted({p.id: p for p in places}.values(), key=lambda p: -p.population)
+    if len(ranked) == 1 or ranked[0].population > 5 * max(ranked[1].population, 500):
+        return ranked[0].id
+    return SHARED_NAME + fold(ranked[0].name).replace("-", " ")
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """Folded words that people use with the guide: the words of all training questions."""
+    words: set[str] = set()
+    for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
+        if not path.name.startswith("finder"):
+            words.update(t.word for t in _tokens(path.read_text(encoding="utf-8")))
+    return frozenset(words)
+
+
+@cache
+def finder() -> PlaceFinder:
+    """The finder over the whole table of places, built once in about a second."""
+    aliases = {row["alias"]: row["target"] for row in tables.read(ALIASES, ("alias", "target"))}
+    return PlaceFinder(gazetteer.read(), aliases)

@@ -1,0 +1,89 @@
+"""Rasa component: sets the intent from bot/nlu/topics.py and says when it is unsure.
+
+Intents besides the topics themselves: `unsure` (two or three topics are likely: the guide asks) and
+`nlu_fallback` (nothing is likely).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional, Text
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.place_finder import finder
+from bot.nlu.topics import TopicModel, prepare
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TopicClassifier(GraphComponent):
+    """Ranks the topics of a message.
+
+    sure: probability from which the best topic is answered. likely: probability of the best topic from which
+    the guide asks "which of these?" rather than saying that it did not understand.
+    """
+
+    def __init__(self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource, model: Optional[TopicModel]) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._model = model
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """Values chosen on data, see docs/experiments.md."""
+        return {"sure": 0.40, "likely": 0.15, "implementation": 1}
+
+    @classmethod
+    def create(
+        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> TopicClassifier:
+        """A new component, still untrained."""
+        return cls(config, model_storage, resource, None)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> TopicClassifier:
+        """The component with the model that `train` stored."""
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, TopicModel.load(folder))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns from all examples that have an intent."""
+        examples = [m for m in training_data.intent_examples if m.get(TEXT)]
+        texts = [prepare(m.get(TEXT), finder().find(m.get(TEXT))) for m in examples]
+        self._model = TopicModel.fit(texts, [m.get(INTENT) for m in examples])
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
+        """Sets `intent` and `intent_ranking` of each message."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            if self._model is None or not text.strip():
+                continue
+            ranking = self._model.rank(prepare(text, message.get("places") or finder().find(text)))
+            shown = [{"name": r.topic, "confidence": r.probability} for r in ranking[:10]]
+            message.set("intent_ranking", shown, add_to_output=True)
+            message.set(INTENT, self._decide(shown), add_to_output=True)
+        return messages
+
+    def _decide(self, ranking: List[Dict[Text, Any]]) -> Dict[Text, Any]:
+        best = ranking[0]
+        if best["confidence"] >= self._config["sure"]:
+            return dict(best)
+        name = "unsure" if best["confidence"] >= self._config["likely"] else "nlu_fallback"
+        return {"name": name, "confidence": 1.0 - best["confidence"]}

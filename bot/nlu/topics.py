@@ -1,0 +1,104 @@
+"""Which topic a message is about: folded text, character and word n-grams, a linear model. Pure: no Rasa.
+
+Chosen by measurement, see docs/experiments.md.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.model_selection import cross_val_predict
+from sklearn.svm import LinearSVC
+
+from bot.folding import fold
+from bot.nlu.place_finder import Mention
+
+PLACE_MASK: Final = "xplacex"
+_FOLDS: Final = 3
+_TEMPERATURES: Final = np.linspace(0.5, 12.0, 24)
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A topic and the probability that the message is about it."""
+
+    topic: str
+    probability: float
+
+
+def prepare(text: str, places: Iterable[Mention]) -> str:
+    """The text as the model reads it: folded, every place replaced by one word, so that no town is a topic."""
+    for place in sorted(places, key=lambda p: -p.start):
+        text = f"{text[: place.start]} {PLACE_MASK} {text[place.end :]}"
+    return fold(text)
+
+
+def _vectorizers() -> list[TfidfVectorizer]:
+    return [
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2, dtype=np.float32),
+        TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"\w+", dtype=np.float32),
+    ]
+
+
+class TopicModel:
+    """A fitted model; `fit` makes one, `save` and `load` keep it without pickle."""
+
+    def __init__(
+        self, vectorizers: Sequence[TfidfVectorizer], weights: np.ndarray, bias: np.ndarray, topics: Sequence[str], scale: float
+    ) -> None:
+        self._vectorizers = vectorizers
+        self._weights = weights  # (features, topics)
+        self._bias = bias
+        self._topics = list(topics)
+        self._scale = scale
+
+    @classmethod
+    def fit(cls, texts: Sequence[str], topics: Sequence[str]) -> TopicModel:
+        """Learns from prepared texts. The scale of the probabilities is chosen by cross-validation (log loss)."""
+        vectorizers = _vectorizers()
+        features = sparse.hstack([v.fit_transform(texts) for v in vectorizers], format="csr")
+        held_out = cross_val_predict(LinearSVC(random_state=0), features, topics, cv=_FOLDS, method="decision_function")
+        model = LinearSVC(random_state=0).fit(features, topics)
+        wanted = np.searchsorted(model.classes_, topics)
+        losses = [-np.mean(np.log(_softmax(held_out * t)[np.arange(len(wanted)), wanted] + 1e-9)) for t in _TEMPERATURES]
+        scale = float(_TEMPERATURES[int(np.argmin(losses))])
+        return cls(vectorizers, model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32), model.classes_, scale)
+
+    def rank(self, text: str) -> list[Ranked]:
+        """All topics for a prepared text, the likeliest first; the probabilities sum to 1."""
+        features = sparse.hstack([v.transform([text]) for v in self._vectorizers], format="csr")
+        scores = self._weights[features.indices].T @ features.data + self._bias
+        probabilities = _softmax(scores[None, :] * self._scale)[0]
+        return [Ranked(self._topics[i], float(probabilities[i])) for i in np.argsort(-probabilities)]
+
+    def save(self, folder: Path) -> None:
+        """Writes the model as JSON and plain arrays."""
+        facts: dict[str, Any] = {"topics": self._topics, "scale": self._scale}
+        facts["vocabularies"] = [{term: int(i) for term, i in v.vocabulary_.items()} for v in self._vectorizers]
+        (folder / "topics.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+        idfs = {f"idf{i}": v.idf_ for i, v in enumerate(self._vectorizers)}
+        np.savez(folder / "topics.npz", weights=self._weights.astype(np.float16), bias=self._bias, **idfs)
+
+    @classmethod
+    def load(cls, folder: Path) -> TopicModel:
+        """Reads what `save` wrote."""
+        facts = json.loads((folder / "topics.json").read_text(encoding="utf-8"))
+        arrays = np.load(folder / "topics.npz", allow_pickle=False)
+        vectorizers = _vectorizers()
+        for i, vectorizer in enumerate(vectorizers):
+            vectorizer.vocabulary_ = facts["vocabularies"][i]
+            vectorizer.idf_ = arrays[f"idf{i}"]
+        return cls(vectorizers, arrays["weights"].astype(np.float32), arrays["bias"], facts["topics"], facts["scale"])
+
+
+def _softmax(scores: np.ndarray) -> np.ndarray:
+    shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
+    softmax: np.ndarray = shifted / shifted.sum(axis=1, keepdims=True)
+    return softmax

@@ -1,0 +1,5 @@
+"""Notices danger in what people write. Pure: imports nothing of the rest of the guide but text folding."""
+
+from bot.safety.detector import Assessment, Danger, assess
+
+__all__ = ["Assessment", "Danger", "assess"]

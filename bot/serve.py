@@ -1,0 +1,207 @@
+"""Starts everything and stops everything: prepares data, trains when something has changed, runs both servers.
+
+`python -m bot.serve run|train|prepare`, called by the Makefile. Uses no Rasa code, so that it starts at once.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from bot import cli, settings
+from bot.settings import ROOT, Settings
+
+VAR = ROOT / ".var"
+MODEL = VAR / "models" / "guide.tar.gz"
+# What a trained model depends on. Changes of texts count too: they are part of the model.
+TRAINED_FROM = ("config.yml", "domain.yml", "data/nlu", "data/stories", "data/places", "bot/nlu", "bot/folding.py", "requirements.lock")
+FACILITIES_FROM = ("data/facilities.csv", "data/places/places.csv.gz", "actions/directory")
+_FREE_MB = 500
+_READY_SECONDS = 180.0
+
+
+class Trouble(RuntimeError):
+    """Something that the operator must put right; the message is one line that says what to do."""
+
+
+def say(text: str) -> None:
+    """A line of progress."""
+    print(f"• {text}", flush=True)
+
+
+def fingerprint(names: Iterable[str]) -> str:
+    """One hash over the contents of files and folders of the project."""
+    total = hashlib.sha256()
+    for name in names:
+        path = ROOT / name
+        files = sorted(p for p in path.rglob("*") if p.is_file() and "__pycache__" not in p.parts) if path.is_dir() else [path]
+        for file in files:
+            total.update(str(file.relative_to(ROOT)).encode())
+            total.update(file.read_bytes())
+    return total.hexdigest()
+
+
+@contextmanager
+def when_changed(stamp_name: str, current: str, result: Path | None = None) -> Iterator[bool]:
+    """Yields whether the work must be done again; remembers it as done when the block ends without an error."""
+    stamp = VAR / stamp_name
+    fresh = stamp.exists() and stamp.read_text() == current and (result is None or result.exists())
+    yield not fresh
+    if not fresh:
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(current)
+
+
+def environment(config: Settings) -> dict[str, str]:
+    """What the child processes find in their environment."""
+    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "RASA_TELEMETRY_ENABLED": "false", "PYTHONWARNINGS": "ignore", "SANIC_HOST": "127.0.0.1"}
+    return {**os.environ, **quiet, "ACTIONS_PORT": str(config.actions_port), "LOG_LEVEL_LIBRARIES": "ERROR", "TQDM_DISABLE": "1"}
+
+
+def prepare(config: Settings) -> None:
+    """Puts the list of facilities into the database when the table or its checks have changed."""
+    database = Path(config.database_url.removeprefix("sqlite:///")) if config.database_url.startswith("sqlite") else None
+    with when_changed("facilities.stamp", fingerprint(FACILITIES_FROM) + config.database_url, database) as needed:
+        if needed:
+            say("Putting the list of facilities into the database …")
+            if cli.import_facilities(cli.FACILITIES, config.database_url):
+                raise Trouble("The list of facilities has errors (above): correct data/facilities.csv and start again.")
+
+
+def train(config: Settings) -> None:
+    """Trains the model when questions, texts, rules or components have changed."""
+    with when_changed("model.stamp", fingerprint(TRAINED_FROM), MODEL) as needed:
+        if not needed:
+            return
+        if shutil.disk_usage(ROOT).free < _FREE_MB * 2**20:
+            raise Trouble(f"The disk is nearly full: free at least {_FREE_MB} MB and start again.")
+        say("Training the model (about three minutes, only after a change) …")
+        started = time.monotonic()
+        VAR.mkdir(exist_ok=True)
+        log = VAR / "train.log"
+        command = [sys.executable, "-m", "rasa", "train", "--skip-validation", "--fixed-model-name", "guide", "--out", str(MODEL.parent)]
+        with log.open("w") as file:
+            code = subprocess.run(command, cwd=ROOT, env=environment(config), stdout=file, stderr=subprocess.STDOUT).returncode
+        if code:
+            raise Trouble(f"The training failed: the end of {log.relative_to(ROOT)} says why.")
+        say(f"Trained in {time.monotonic() - started:.0f} s.")
+
+
+def require_free_port(host: str, port: int, name: str) -> None:
+    """Raises Trouble when the port cannot be listened on."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            why = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
+            raise Trouble(f"{name}={port} on {host} {why}: stop the other program or start with {name}=<another port>.") from None
+
+
+def start(config: Settings) -> list[subprocess.Popen[bytes]]:
+    """Starts the action server and the guide; both end when this process ends them."""
+    env = environment(config)
+    actions = [sys.executable, "-m", "rasa_sdk", "--actions", "actions.actions", "--port", str(config.actions_port)]
+    guide = [sys.executable, "-m", "rasa", "run", "--model", str(MODEL), "--endpoints", "endpoints.yml"]
+    guide += ["--credentials", "credentials.yml", "--interface", config.host, "--port", str(config.port)]
+    if config.rasa_api and config.profile == "development":
+        guide.append("--enable-api")
+    return [_spawn(actions, env, VAR / "actions.log"), _spawn(guide, env, VAR / "guide.log")]
+
+
+def _spawn(command: list[str], env: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    file: IO[bytes] = log.open("wb")
+    return subprocess.Popen(command, cwd=ROOT, env=env, stdout=file, stderr=subprocess.STDOUT, start_new_session=True)
+
+
+def is_answering(url: str) -> bool:
+    """Something answers HTTP there, with whatever status."""
+    try:
+        urllib.request.urlopen(url, timeout=2)
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def wait_until_ready(config: Settings, processes: list[subprocess.Popen[bytes]]) -> None:
+    """Returns when both servers answer; raises Trouble when one of them ends or takes too long."""
+    addresses = [f"http://127.0.0.1:{config.actions_port}/health", f"http://{_reachable(config.host)}:{config.port}/webhooks/rest/"]
+    deadline = time.monotonic() + _READY_SECONDS
+    while not all(is_answering(address) for address in addresses):
+        if any(process.poll() is not None for process in processes) or time.monotonic() > deadline:
+            raise Trouble("A server did not start: .var/guide.log and .var/actions.log say why.")
+        time.sleep(0.3)
+
+
+def _reachable(host: str) -> str:
+    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
+
+
+def stop(processes: list[subprocess.Popen[bytes]]) -> None:
+    """Ends the servers, gently first."""
+    for process in processes:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+    for process in processes:
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def run(config: Settings) -> None:
+    """Serves until Ctrl-C, or until one of the servers ends."""
+    require_free_port(config.host, config.port, "PORT")
+    require_free_port("127.0.0.1", config.actions_port, "ACTIONS_PORT")
+    prepare(config)
+    train(config)
+    say("Starting …")
+    processes = start(config)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        wait_until_ready(config, processes)
+        say(f"The guide answers on http://{_reachable(config.host)}:{config.port} (Ctrl-C stops it; `make chat` talks to it)")
+        while all(process.poll() is None for process in processes):
+            time.sleep(0.5)
+        raise Trouble("A server ended: .var/guide.log and .var/actions.log say why.")
+    except KeyboardInterrupt:
+        say("Stopping …")
+    finally:
+        stop(processes)
+
+
+def main(command: str) -> int:
+    """Runs one of the commands; returns the exit code."""
+    try:
+        config = settings.load()
+        {"run": run, "train": lambda c: (prepare(c), train(c)), "prepare": prepare}[command](config)
+    except (Trouble, settings.SettingError) as trouble:
+        print(f"✗ {trouble}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            print(f"✗ The disk is full: free at least {_FREE_MB} MB and start again.", file=sys.stderr)
+            return 1
+        raise
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

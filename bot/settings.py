@@ -1,0 +1,62 @@
+"""Every setting of the guide, in one typed place. README lists them; a test keeps the list true."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingError(ValueError):
+    """A setting has a value that the guide cannot use; the message names the setting."""
+
+
+def setting(default: Any, doc: str, choices: tuple[str, ...] = ()) -> Any:
+    """A field of Settings with its meaning and, for words, the allowed ones."""
+    return field(default=default, metadata={"doc": doc, "choices": choices})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator can change, each overridable by an environment variable of the same name in capitals."""
+
+    host: str = setting("127.0.0.1", "address on which the guide listens")
+    port: int = setting(5005, "port of the guide")
+    actions_port: int = setting(5055, "port of the action server; it listens on 127.0.0.1 only")
+    profile: str = setting(
+        "development", "`development` offers the REST channel, `production` does not", ("development", "production")
+    )
+    rasa_api: bool = setting(False, "`1` opens Rasa's HTTP API (`/model/parse`), in development only")
+    database_url: str = setting(f"sqlite:///{ROOT}/.var/guide.db", "where the list of facilities lives")
+    message_limit: int = setting(1000, "longest message that is read, in characters")
+    answer_timeout: float = setting(10.0, "seconds after which a visitor gets the emergency answer instead")
+    conversation_hours: float = setting(24.0, "hours of silence after which a conversation is deleted")
+    log_level: str = setting("WARNING", "how much the processes log", ("DEBUG", "INFO", "WARNING", "ERROR"))
+
+
+def _convert(name: str, kind: str, text: str, choices: tuple[str, ...]) -> Any:
+    try:
+        if kind == "bool":
+            return {"1": True, "true": True, "0": False, "false": False, "": False}[text.lower()]
+        value = {"int": int, "float": float, "str": str}[kind](text)
+    except (KeyError, ValueError):
+        raise SettingError(f"{name.upper()}={text!r}: expected {kind} (0 or 1 for bool)") from None
+    if choices and value not in choices:
+        raise SettingError(f"{name.upper()}={text!r}: expected one of {', '.join(choices)}")
+    if kind in ("int", "float") and value <= 0:
+        raise SettingError(f"{name.upper()}={text!r}: expected a number above 0")
+    return value
+
+
+def load(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from the environment over the defaults. Raises SettingError for a bad value."""
+    values = {
+        f.name: _convert(f.name, str(f.type), environment[f.name.upper()], f.metadata["choices"])
+        for f in fields(Settings)
+        if f.name.upper() in environment
+    }
+    return Settings(**values)

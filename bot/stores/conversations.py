@@ -1,0 +1,40 @@
+"""Conversations in memory, deleted on request and after a time of silence (Rasa's own store keeps them for ever)."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Dict, Optional, Text
+
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot import settings
+
+
+class ConversationStore(InMemoryTrackerStore):
+    """Keeps each conversation until it is forgotten or has been silent for CONVERSATION_HOURS."""
+
+    def __init__(self, domain: Domain, event_broker: Optional[EventBroker] = None, **kwargs: Any) -> None:
+        kwargs.pop("host", None)  # endpoints.yml always passes one
+        super().__init__(domain, event_broker, **kwargs)
+        self._lifetime = settings.load().conversation_hours * 3600
+        self._last_saved: Dict[Text, float] = {}  # oldest first
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Keeps the conversation and drops those whose time is over."""
+        await super().save(tracker)
+        now = time.monotonic()
+        self._last_saved.pop(tracker.sender_id, None)
+        self._last_saved[tracker.sender_id] = now
+        while self._last_saved:
+            sender_id, saved = next(iter(self._last_saved.items()))
+            if now - saved <= self._lifetime:
+                break
+            self.forget(sender_id)
+
+    def forget(self, sender_id: Text) -> None:
+        """Deletes a conversation for good; one that is not there is no error."""
+        self.store.pop(sender_id, None)
+        self._last_saved.pop(sender_id, None)
