@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -14,7 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 from sqlalchemy.engine import Engine
 
-from actions.directory import store
+from actions.directory import hours, phones, store
 from actions.directory.model import Facility
 from actions.directory.search import Ambiguous, InPlace, Nearest, by_ids, confirmed_first, search
 from bot import settings
@@ -30,12 +31,16 @@ def _engine() -> Engine:
     return store.connect(settings.load().database_url)
 
 
-class DirectoryAction(Action):
+class DirectoryAction(Action, ABC):
     """An action over the list of facilities; when the list cannot be read, the visitor hears where else to look."""
 
+    @abstractmethod
+    def name(self) -> str:
+        """As in domain.yml."""
+
+    @abstractmethod
     def answer(self, say: CollectingDispatcher, tracker: Tracker, facilities: list[Facility]) -> Events:
         """Answers with the list at hand and returns events for the conversation."""
-        raise NotImplementedError
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Called by the action server."""
@@ -171,23 +176,27 @@ def _show(say: CollectingDispatcher, facilities: Sequence[Facility], start: int,
     for number, facility in enumerate(page, start=start + 1):
         distance = round(distances[number - 1]) if distances else None
         say.utter_message(response="utter_facility_card", number=number, distance=distance, **_details(facility))
-    buttons = [{"title": str(n), "payload": f'/facility_details{{"facility":"{f.id}"}}'} for n, f in enumerate(page, start=start + 1)]
+    buttons: list[dict[str, Any]] = [
+        {"title": "utter_details_button", "number": n, "payload": f'/facility_details{{"facility":"{f.id}"}}'}
+        for n, f in enumerate(page, start=start + 1)
+    ]
     more = [{"title": "utter_more_button", "payload": "/more_facilities"}] if len(facilities) > start + PAGE else []
     say.utter_message(response="utter_list_end", buttons=[*buttons, *more])
     return [SlotSet("found", [f.id for f in facilities]), SlotSet("shown", start + len(page))]
 
 
 def _details(facility: Facility) -> dict[str, Any]:
-    """Values for the placeholders of a card; the language of notes is chosen by the response."""
+    """Values for the placeholders of a card, as bot.answers reads them."""
     return {
         "name": facility.name,
         "kind": f"utter_kind_{facility.kind}",
         "employs": "utter_employs_yes" if facility.confirmed else "utter_employs_unknown",
         "address": facility.address,
-        "phone": facility.phone,
+        "phone": phones.for_people(facility.phone),
         "email": facility.email,
         "website": facility.website,
-        "hours": facility.hours,
+        "hours_pl": hours.in_words(facility.hours, "pl"),
+        "hours_en": hours.in_words(facility.hours, "en"),
         "area_pl": facility.area_pl,
         "area_en": facility.area_en,
         "note_pl": facility.note_pl,

@@ -60,10 +60,12 @@ class Answers:
     def text(self, name: str, language: str = DEFAULT, **values: object) -> str:
         """The words of a response with every placeholder filled and the source line added.
 
-        A value that names a response (`utter_…`) stands for the words of that response. A line in which a
-        placeholder has no value is left out, so that a card shows only what is known.
+        A value that names a response (`utter_…`) stands for the words of that response; one given for each
+        language (`note_pl`, `note_en`) is `{note}`. A line in which a placeholder has no value is left out, so
+        that a card shows only what is known.
         """
-        known = {**self._placeholders[language], **values}
+        own = {key.removesuffix(f"_{language}"): value for key, value in values.items() if key.endswith(f"_{language}")}
+        known = {**self._placeholders[language], **values, **own}
         lines = []
         for line in str(self.variant(name, language)["text"]).split("\n"):
             filled = self._fill(line, language, known)

@@ -44,14 +44,20 @@ class GuideNLG(NaturalLanguageGenerator):
                 return repeated
         text = self.answers.text(utter_action, language, **kwargs)
         if metadata.get("part"):
-            return {"text": text}
+            return {"text": text, "buttons": [self._titled(button, language) for button in kwargs.get("buttons") or ()]}
         if utter_action.startswith(_ALONE):
             return {"text": text, "buttons": self._buttons(utter_action, tracker, language)}
         if tracker.active_loop_name and utter_action not in _OF_THE_SEARCH:
             text = f"{text}\n\n{self.answers.text('utter_form_open', language)}"
         if _first_contact(tracker):
             text = f"{self.answers.text('utter_intro', language)}\n\n{text}"
-        return {"text": text, "buttons": kwargs.get("buttons") or self._buttons(utter_action, tracker, language)}
+        given = [self._titled(button, language) for button in kwargs.get("buttons") or ()]
+        return {"text": text, "buttons": given or self._buttons(utter_action, tracker, language)}
+
+    def _titled(self, button: dict[str, Any], language: str) -> dict[str, str]:
+        """A button of an action; a title that names a response stands for its words."""
+        title = button["title"]
+        return {"title": self.answers.text(title, language, **button) if title in self.answers else title, "payload": button["payload"]}
 
     def _buttons(self, utter_action: str, tracker: DialogueStateTracker, language: str) -> list[dict[str, str]]:
         return [{"title": b.title, "payload": b.payload} for b in self._suggestions(utter_action, tracker, language)]
