@@ -57,7 +57,7 @@ class Answers:
         found: Mapping[str, Any] = variants[0].get("metadata") or {}
         return found
 
-    def text(self, name: str, language: str = DEFAULT, **values: object) -> str:
+    def text(self, name: str, language: str = DEFAULT, /, **values: object) -> str:
         """The words of a response with every placeholder filled and the source line added.
 
         A value that names a response (`utter_…`) stands for the words of that response; one given for each

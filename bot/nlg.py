@@ -6,9 +6,9 @@ choice of topics when the guide is unsure, and the reminder of a search that is 
 
 from __future__ import annotations
 
-from typing import Any, Dict, Final, Optional, Text
+from typing import Any, Dict, Final
 
-from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -24,15 +24,25 @@ _OF_THE_SEARCH: Final = ("utter_ask_place", "utter_place_unknown", "utter_search
 _OPTIONS: Final = 3
 
 
-class GuideNLG(NaturalLanguageGenerator):
+class GuideNLG(TemplatedNaturalLanguageGenerator):
     """Answers in the language of the conversation. Configured in endpoints.yml as `nlg: type`."""
 
-    def __init__(self, endpoint_config: Optional[EndpointConfig] = None, domain: Optional[Domain] = None) -> None:
-        self.answers = Answers((domain or Domain.empty()).responses, all_placeholders())
+    def __init__(self, endpoint_config: EndpointConfig | None = None, domain: Domain | None = None) -> None:
+        super().__init__((domain or Domain.empty()).responses)
+
+    @property
+    def responses(self) -> Dict[str, Any]:  # type: ignore[override]
+        """The responses of the model. Rasa makes the generator before it has read the model, and sets them then."""
+        return self._responses
+
+    @responses.setter
+    def responses(self, responses: Dict[str, Any]) -> None:
+        self._responses = responses
+        self.answers = Answers(responses, all_placeholders())
 
     async def generate(
-        self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
-    ) -> Optional[Dict[Text, Any]]:
+        self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
+    ) -> Dict[str, Any] | None:
         """The message for a response key, as Rasa's channels send it; None only for an unknown key."""
         if utter_action not in self.answers:
             return None
@@ -57,7 +67,10 @@ class GuideNLG(NaturalLanguageGenerator):
     def _titled(self, button: dict[str, Any], language: str) -> dict[str, str]:
         """A button of an action; a title that names a response stands for its words."""
         title = button["title"]
-        return {"title": self.answers.text(title, language, **button) if title in self.answers else title, "payload": button["payload"]}
+        return {
+            "title": self.answers.text(title, language, **button) if title in self.answers else title,
+            "payload": button["payload"],
+        }
 
     def _buttons(self, utter_action: str, tracker: DialogueStateTracker, language: str) -> list[dict[str, str]]:
         return [{"title": b.title, "payload": b.payload} for b in self._suggestions(utter_action, tracker, language)]
@@ -75,7 +88,7 @@ def _first_contact(tracker: DialogueStateTracker) -> bool:
     return not any(isinstance(event, BotUttered) for event in tracker.events)
 
 
-def _last_answer(tracker: DialogueStateTracker) -> Optional[Dict[Text, Any]]:
+def _last_answer(tracker: DialogueStateTracker) -> Dict[str, Any] | None:
     """The last answer to a message that was not itself a request to repeat."""
     texts: list[str] = []
     data: dict[str, Any] = {}

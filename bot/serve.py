@@ -1,6 +1,6 @@
 """Starts everything and stops everything: prepares data, trains when something has changed, runs both servers.
 
-`python -m bot.serve run|train|prepare`, called by the Makefile. Uses no Rasa code, so that it starts at once.
+`python -m bot.serve run|train`, called by the Makefile. Uses no Rasa code, so that it starts at once.
 """
 
 from __future__ import annotations
@@ -27,7 +27,16 @@ from bot.settings import ROOT, Settings
 VAR = ROOT / ".var"
 MODEL = VAR / "models" / "guide.tar.gz"
 # What a trained model depends on. Changes of texts count too: they are part of the model.
-TRAINED_FROM = ("config.yml", "domain.yml", "data/nlu", "data/stories", "data/places", "bot/nlu", "bot/folding.py", "requirements.lock")
+TRAINED_FROM = (
+    "config.yml",
+    "domain.yml",
+    "data/nlu",
+    "data/stories",
+    "data/places",
+    "bot/nlu",
+    "bot/folding.py",
+    "requirements.lock",
+)
 FACILITIES_FROM = ("data/facilities.csv", "data/places/places.csv.gz", "actions/directory")
 _FREE_MB = 500
 _READY_SECONDS = 180.0
@@ -92,7 +101,17 @@ def train(config: Settings) -> None:
         started = time.monotonic()
         VAR.mkdir(exist_ok=True)
         log = VAR / "train.log"
-        command = [sys.executable, "-m", "rasa", "train", "--skip-validation", "--fixed-model-name", "guide", "--out", str(MODEL.parent)]
+        command = [
+            sys.executable,
+            "-m",
+            "rasa",
+            "train",
+            "--skip-validation",
+            "--fixed-model-name",
+            "guide",
+            "--out",
+            str(MODEL.parent),
+        ]
         with log.open("w") as file:
             code = subprocess.run(command, cwd=ROOT, env=environment(config), stdout=file, stderr=subprocess.STDOUT).returncode
         if code:
@@ -189,7 +208,11 @@ def main(command: str) -> int:
     """Runs one of the commands; returns the exit code."""
     try:
         config = settings.load()
-        {"run": run, "train": lambda c: (prepare(c), train(c)), "prepare": prepare}[command](config)
+        if command == "run":
+            run(config)
+        else:
+            prepare(config)
+            train(config)
     except (Trouble, settings.SettingError) as trouble:
         print(f"✗ {trouble}", file=sys.stderr)
         return 1

@@ -98,7 +98,7 @@ def name_forms(name: str) -> set[str]:
         if math.prod(len(o) for o in options) > 200:
             continue
         for combination in itertools.product(*options):
-            parts: Iterable[str] = iter(combination)
+            parts = iter(combination)
             forms.add("".join(next(parts) if t not in (" ", "-") else t for t in tokens[:frozen]) + "".join(tokens[frozen:]))
     if len(variable) == 1 and len(forms) == 1:
         for ending, others in ENDINGS:

@@ -15,7 +15,7 @@ _DAY: Final = re.compile("|".join(_DAYS))
 
 
 def in_words(hours: str, language: str) -> str:
-    """"Mo-Fr 08:00-18:00" as "pon.–pt. 8:00–18:00"; empty stays empty."""
+    """ "Mo-Fr 08:00-18:00" as "pon.–pt. 8:00–18:00"; empty stays empty."""
     if hours == "24/7":
         return _ALWAYS[language]
     named = _DAY.sub(lambda m: _NAMES[language][_DAYS.index(m[0])], hours)

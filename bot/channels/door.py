@@ -12,7 +12,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable
 from functools import cache
-from typing import Any, Final, Optional
+from typing import Any, Final
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.utils.io import read_yaml_file
@@ -36,7 +36,7 @@ def emergency_answers() -> Answers:
     return Answers(read_yaml_file(settings.ROOT / "domain.yml")["responses"], all_placeholders())
 
 
-def guess_language(text: str, prior: Optional[str] = None) -> str:
+def guess_language(text: str, prior: str | None = None) -> str:
     """Language without a trained model: function words and letters only."""
     return LanguageId({"pl": {}, "en": {}}).verdict(text).language or prior or DEFAULT
 
@@ -57,7 +57,7 @@ class Door:
         self._config = config
 
     async def receive(
-        self, text: object, output: CollectingOutputChannel, sender_id: str, channel: str, metadata: Optional[dict[str, Any]] = None
+        self, text: object, output: CollectingOutputChannel, sender_id: str, channel: str, metadata: dict[str, Any] | None = None
     ) -> None:
         """Answers one message into `output`; returns only when there is an answer in it."""
         prior = (metadata or {}).get("language")
@@ -83,6 +83,6 @@ class Door:
         await output.send_text_message(sender_id, text)
 
 
-def _crisis_response(text: str) -> Optional[str]:
+def _crisis_response(text: str) -> str | None:
     danger = assess(text).danger
     return f"utter_crisis_{danger}" if danger else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Awaitable, Callable, Dict, Optional, Text
+from typing import Any, Awaitable, Callable, Dict
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from sanic import Blueprint, response
@@ -12,6 +12,7 @@ from sanic.response import HTTPResponse
 
 from bot import settings
 from bot.channels.door import Door
+from bot.stores.conversations import forget
 
 _PREFIX = "rest:"  # conversations of different channels never share an id
 
@@ -20,12 +21,12 @@ class RestChannel(InputChannel):
     """Same address and messages as Rasa's own RestInput; closed in the production profile."""
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         """Part of the address of the channel."""
         return "rest"
 
     @classmethod
-    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> InputChannel:
+    def from_credentials(cls, credentials: Dict[str, Any] | None) -> InputChannel:
         """The channel; it needs no credentials."""
         return cls()
 
@@ -59,14 +60,14 @@ class RestChannel(InputChannel):
 
         return blueprint
 
-    async def _forget_if_asked(self, request: Request, sender_id: Text) -> None:
+    async def _forget_if_asked(self, request: Request, sender_id: str) -> None:
         store = request.app.ctx.agent.tracker_store
         tracker = await store.retrieve(sender_id)
         if tracker and tracker.latest_message and tracker.latest_message.intent.get("name") == "forget_me":
-            store.forget(sender_id)
+            forget(store, sender_id)
 
 
-def _prior(body: Dict[Text, Any]) -> Dict[Text, Any]:
+def _prior(body: Dict[str, Any]) -> Dict[str, Any]:
     metadata = body.get("metadata")
     language = metadata.get("language") if isinstance(metadata, dict) else None
     return {"language": language} if isinstance(language, str) else {}

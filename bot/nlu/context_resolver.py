@@ -7,7 +7,7 @@ a second message in a row that is not understood leads to a way out. What follow
 
 from __future__ import annotations
 
-from typing import Any, Dict, Final, List, Optional, Text
+from typing import Any, Dict, Final, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -28,10 +28,84 @@ _SEARCHES: Final = ("action_find_facilities", "action_list_facilities", "action_
 _FINDER: Final = ("find_facility", "list_facilities", "count_facilities", "facility_details")
 # Words that may stand around a bare place without making it anything else than a search.
 _FILLERS: Final = frozenset(
-    "a i w we z ze na do kolo pod okolice okolicach okolica blisko niedaleko obok a to moze jednak raczej nie no tak jestem mieszkam "
-    "mi chodzilo o chodzi prosze miasto wojewodztwo wojewodztwie and in near around what about the how from im i'm live please "
-    "actually sorry meant i rather no or maybe region city town chcialem chcialam powiedziec szukam dla me for looking it's its is "
-    "wlasciwie znaczy przepraszam pomylka oops nie, mieszka".split()
+    [
+        "a",
+        "i",
+        "w",
+        "we",
+        "z",
+        "ze",
+        "na",
+        "do",
+        "kolo",
+        "pod",
+        "okolice",
+        "okolicach",
+        "okolica",
+        "blisko",
+        "niedaleko",
+        "obok",
+        "a",
+        "to",
+        "moze",
+        "jednak",
+        "raczej",
+        "nie",
+        "no",
+        "tak",
+        "jestem",
+        "mieszkam",
+        "mi",
+        "chodzilo",
+        "o",
+        "chodzi",
+        "prosze",
+        "miasto",
+        "wojewodztwo",
+        "wojewodztwie",
+        "and",
+        "in",
+        "near",
+        "around",
+        "what",
+        "about",
+        "the",
+        "how",
+        "from",
+        "im",
+        "i'm",
+        "live",
+        "please",
+        "actually",
+        "sorry",
+        "meant",
+        "i",
+        "rather",
+        "no",
+        "or",
+        "maybe",
+        "region",
+        "city",
+        "town",
+        "chcialem",
+        "chcialam",
+        "powiedziec",
+        "szukam",
+        "dla",
+        "me",
+        "for",
+        "looking",
+        "it's",
+        "its",
+        "is",
+        "wlasciwie",
+        "znaczy",
+        "przepraszam",
+        "pomylka",
+        "oops",
+        "nie,",
+        "mieszka",
+    ]
 )
 
 
@@ -41,13 +115,13 @@ class ContextResolver(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> ContextResolver:
         """The component; it has no state of its own."""
         return cls()
 
     def process(
-        self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None, domain: Optional[Domain] = None
+        self, messages: List[Message], tracker: DialogueStateTracker | None = None, domain: Domain | None = None
     ) -> List[Message]:
         """Resolves the intent of each message."""
         for message in messages:
@@ -71,7 +145,7 @@ class _Context:
         self.topic = "find_facility" if self.last in _SEARCHES else self.last.removeprefix("utter_")
         self.shows_list = self.last in _SEARCHES
         variants = domain.responses.get(f"utter_{self.topic}") or [{}]
-        self.metadata: Dict[Text, Any] = variants[0].get("metadata") or {}
+        self.metadata: Dict[str, Any] = variants[0].get("metadata") or {}
 
 
 def _resolve(intent: str, message: Message, context: _Context) -> str:

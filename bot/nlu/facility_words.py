@@ -21,7 +21,9 @@ _ORDINALS: Final = (
     (r"\b(trzeci\w*|third|3rd)\b", "3"), (r"\b(czwart(y|a|e|ego|ej|ym)|fourth|4th)\b", "4"),
     (r"\b(piat(a|e|ego|ej|ym)|fifth|5th)\b", "5"), (r"\b(ostatni\w*|last)\b", "-1"),
 )  # fmt: skip
-_NUMBER: Final = re.compile(r"^(?:nr|numer|number|no\.?|#|pozycja)?\s*([1-9])[.)]?$|\b(?:nr|numer|number|no\.?|#|pozycja)\s*([1-9])\b")
+_NUMBER: Final = re.compile(
+    r"^(?:nr|numer|number|no\.?|#|pozycja)?\s*([1-9])[.)]?$|\b(?:nr|numer|number|no\.?|#|pozycja)\s*([1-9])\b"
+)
 
 
 def kind_named(text: str) -> str | None:

@@ -18,6 +18,8 @@ from bot.folding import fold
 
 OTHER: Final = "other"
 _N: Final = 4  # longest n-gram
+_TRIPLE: Final = 3
+_PLAUSIBLE: Final = 0.6  # share of known letter triples from which a word is taken for a word
 _CYRILLIC: Final = re.compile(r"[\u0400-\u04ff]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _POLISH_LETTERS: Final = re.compile(r"[ąćęłńśźż]", re.IGNORECASE)
@@ -25,29 +27,96 @@ _FOREIGN_LETTERS: Final = re.compile(r"[äöüßàâçèêëîïôùûñ¿¡åø
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 # Words of both languages, and of neither: names, terms and what people call the bot.
 _NEUTRAL: Final = frozenset(
-    "asystent asystenta asystentem asystenci asystentka asystentki asystentow asystencie zdrowienia ex in exin czp sds pzk nfz "
-    "ok okay hej hello hi pa menu stop super bot chat online peer support worker workers ekspert email mail tel info az ra "
-    "erasmus pomost leonardo stomoz uksw recovery assistant assistants open dialogue doi xplacex".split()
+    [
+        "asystent",
+        "asystenta",
+        "asystentem",
+        "asystenci",
+        "asystentka",
+        "asystentki",
+        "asystentow",
+        "asystencie",
+        "zdrowienia",
+        "ex",
+        "in",
+        "exin",
+        "czp",
+        "sds",
+        "pzk",
+        "nfz",
+        "ok",
+        "okay",
+        "hej",
+        "hello",
+        "hi",
+        "pa",
+        "menu",
+        "stop",
+        "super",
+        "bot",
+        "chat",
+        "online",
+        "peer",
+        "support",
+        "worker",
+        "workers",
+        "ekspert",
+        "email",
+        "mail",
+        "tel",
+        "info",
+        "az",
+        "ra",
+        "erasmus",
+        "pomost",
+        "leonardo",
+        "stomoz",
+        "uksw",
+        "recovery",
+        "assistant",
+        "assistants",
+        "open",
+        "dialogue",
+        "doi",
+        "xplacex",
+    ]
 )
 # Common words of other languages that Polish and English do not have.
 _FOREIGN_WORDS: Final = frozenset(
-    "ich bin ist und nicht wie wo kann ein eine einen der die das den dem mit fur auf wer was ich sie wir mir bitte danke hallo "
-    "guten wohne suche hilfe brauche gibt es ou est je suis cherche vous parlez bonjour merci les des une pour dans avec "
-    "donde esta puedo quiero hola gracias para por que como soy el los las una dove sono ciao grazie come posso buongiorno "
-    "kdo jsem jak prosim dekuji kde mohu dobry den jaka som bych ako hogyan".split()
+    ["ich", "bin", "ist", "und", "nicht", "wie", "wo", "kann", "ein", "eine", "einen", "der", "die", "das", "den", "dem", "mit", "fur", "auf", "wer", "was", "ich", "sie", "wir", "mir", "bitte", "danke", "hallo", "guten", "wohne", "suche", "hilfe", "brauche", "gibt", "es", "ou", "est", "je", "suis", "cherche", "vous", "parlez", "bonjour", "merci", "les", "des", "une", "pour", "dans", "avec", "donde", "esta", "puedo", "quiero", "hola", "gracias", "para", "por", "que", "como", "soy", "el", "los", "las", "una", "dove", "sono", "ciao", "grazie", "come", "posso", "buongiorno", "kdo", "jsem", "jak", "prosim", "dekuji", "kde", "mohu", "dobry", "den", "jaka", "som", "bych", "ako", "hogyan"]
 )  # fmt: skip
-_SHARED_WITH_FOREIGN: Final = frozenset("die das den was es mit in to a i jak de es como jaka para para por mir auf soy wie est".split())
+_SHARED_WITH_FOREIGN: Final = frozenset(
+    [
+        "die",
+        "das",
+        "den",
+        "was",
+        "es",
+        "mit",
+        "in",
+        "to",
+        "a",
+        "i",
+        "jak",
+        "de",
+        "es",
+        "como",
+        "jaka",
+        "para",
+        "para",
+        "por",
+        "mir",
+        "auf",
+        "soy",
+        "wie",
+        "est",
+    ]
+)
 _ENGLISH: Final = frozenset(
-    "the is are am was were do does did can could would should will have has had what who where when how why which i you he she "
-    "they we me my your his her their our it this that these those a an of for with without from about to at on by as if not no "
-    "yes and or but so there here please thanks thank need want know find get tell show help any some more much many long just "
-    "im i'm i've don't dont can't cant isn't what's whats near be been being".split()
+    ["the", "is", "are", "am", "was", "were", "do", "does", "did", "can", "could", "would", "should", "will", "have", "has", "had", "what", "who", "where", "when", "how", "why", "which", "i", "you", "he", "she", "they", "we", "me", "my", "your", "his", "her", "their", "our", "it", "this", "that", "these", "those", "a", "an", "of", "for", "with", "without", "from", "about", "to", "at", "on", "by", "as", "if", "not", "no", "yes", "and", "or", "but", "so", "there", "here", "please", "thanks", "thank", "need", "want", "know", "find", "get", "tell", "show", "help", "any", "some", "more", "much", "many", "long", "just", "im", "i'm", "i've", "don't", "dont", "can't", "cant", "isn't", "what's", "whats", "near", "be", "been", "being"]
 )  # fmt: skip
 _POLISH: Final = frozenset(
-    "jest sa czy jak co kto kogo komu gdzie kiedy ile dlaczego po do na w z ze od dla nie tak ale ze sie moge mozna moze chce "
-    "chcialbym chcialabym mam ma mi mnie moj moja moje pan pani panstwo to ten ta te tego tej tym tylko juz jeszcze tez bo albo "
-    "lub oraz przez jaki jaka jakie ktory ktora ktore prosze dziekuje dzieki szukam potrzebuje pomoc pomoze jestem byc bylo bedzie "
-    "u o za pod przy bez wiem wiecie macie masz jesli zeby cos ktos dzien dobry czesc was ich".split()
+    ["jest", "sa", "czy", "jak", "co", "kto", "kogo", "komu", "gdzie", "kiedy", "ile", "dlaczego", "po", "do", "na", "w", "z", "ze", "od", "dla", "nie", "tak", "ale", "ze", "sie", "moge", "mozna", "moze", "chce", "chcialbym", "chcialabym", "mam", "ma", "mi", "mnie", "moj", "moja", "moje", "pan", "pani", "panstwo", "to", "ten", "ta", "te", "tego", "tej", "tym", "tylko", "juz", "jeszcze", "tez", "bo", "albo", "lub", "oraz", "przez", "jaki", "jaka", "jakie", "ktory", "ktora", "ktore", "prosze", "dziekuje", "dzieki", "szukam", "potrzebuje", "pomoc", "pomoze", "jestem", "byc", "bylo", "bedzie", "u", "o", "za", "pod", "przy", "bez", "wiem", "wiecie", "macie", "masz", "jesli", "zeby", "cos", "ktos", "dzien", "dobry", "czesc", "was", "ich"]
 )  # fmt: skip
 
 
@@ -104,9 +173,16 @@ class LanguageId:
             return Verdict(OTHER, 20.0)
         if foreign >= 2 and foreign > own and not _POLISH_LETTERS.search(text):
             return Verdict(OTHER, 10.0)
+        if not own and not any(map(self._is_plausible, words)):
+            return Verdict(None, 0.0)
         odds = sum(self._word_odds(w) for w in words)
         odds += 6.0 * bool(_POLISH_LETTERS.search(text))
         return Verdict("pl" if odds > 0 else "en", abs(odds))
+
+    def _is_plausible(self, word: str) -> bool:
+        """Most of its letter triples occur in one of the languages, unlike in "asdkjh"."""
+        grams = [g for g in _ngrams(word) if len(g) == _TRIPLE]
+        return any(sum(g in known for g in grams) >= _PLAUSIBLE * len(grams) for known in self._counts.values())
 
     def _word_odds(self, word: str) -> float:
         """Log odds of Polish against English for one word, bounded so that no single word decides a sentence."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Dict, Final, List, Optional, Text
+from typing import Any, Dict, Final, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -28,14 +28,14 @@ _SWITCH: Final = "set_language"
 class LanguageTagger(GraphComponent):
     """Recognises the language of each message; stands behind the classifier, because "in English, please" is a topic."""
 
-    def __init__(self, storage: ModelStorage, resource: Resource, model: Optional[LanguageId]) -> None:
+    def __init__(self, storage: ModelStorage, resource: Resource, model: LanguageId | None) -> None:
         self._storage = storage
         self._resource = resource
         self._model = model
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> LanguageTagger:
         """A new component, still untrained."""
         return cls(model_storage, resource, None)
@@ -43,7 +43,7 @@ class LanguageTagger(GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -62,7 +62,7 @@ class LanguageTagger(GraphComponent):
             (folder / "language.json").write_text(json.dumps(self._model.to_data(), ensure_ascii=False), encoding="utf-8")
         return self._resource
 
-    def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
+    def process(self, messages: List[Message], tracker: DialogueStateTracker | None = None) -> List[Message]:
         """Adds the entity `language` when the message tells it; the intent `other_language` for all others."""
         for message in messages:
             language = self._language(message, tracker)
@@ -73,7 +73,7 @@ class LanguageTagger(GraphComponent):
                 message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
         return messages
 
-    def _language(self, message: Message, tracker: Optional[DialogueStateTracker]) -> Optional[str]:
+    def _language(self, message: Message, tracker: DialogueStateTracker | None) -> str | None:
         text = message.get(TEXT) or ""
         begun = tracker is not None and any(isinstance(e, UserUttered) for e in tracker.events)
         current = tracker.get_slot("language") if tracker is not None and begun else None
@@ -91,7 +91,7 @@ def _requested(text: str, current: str) -> str:
     return named[-1] if named else next(language for language in LANGUAGES if language != current)
 
 
-def _language_of(message: Message) -> Optional[str]:
+def _language_of(message: Message) -> str | None:
     metadata = (message.get("metadata") or {}).get("intent") or {}
     language = metadata.get("language") if isinstance(metadata, dict) else None
     return str(language) if language in LANGUAGES else None

@@ -28,14 +28,42 @@ ALIASES: Final = ROOT / "data" / "places" / "aliases.csv"
 
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _PREPOSITIONS: Final = frozenset(
-    "w we z ze do kolo pod obok okolice okolicach okolicy okolic blisko niedaleko nieopodal przy na miasto miescie wies "
-    "near in around from at to by close".split()
+    [
+        "w",
+        "we",
+        "z",
+        "ze",
+        "do",
+        "kolo",
+        "pod",
+        "obok",
+        "okolice",
+        "okolicach",
+        "okolicy",
+        "okolic",
+        "blisko",
+        "niedaleko",
+        "nieopodal",
+        "przy",
+        "na",
+        "miasto",
+        "miescie",
+        "wies",
+        "near",
+        "in",
+        "around",
+        "from",
+        "at",
+        "to",
+        "by",
+        "close",
+    ]
 )
 _LONGEST: Final = 4  # words in a name
 _BIG: Final = 60_000  # inhabitants from which a name that is also a word is taken for the city
 _FUZZY_CUTOFF: Final = 0.78
 _FUZZY_LETTERS: Final = 5
-_ENGLISH_WORDS: Final = frozenset("to by at in".split())
+_ENGLISH_WORDS: Final = frozenset(["to", "by", "at", "in"])
 
 
 @dataclass(frozen=True)

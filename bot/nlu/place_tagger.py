@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Final, List, Optional, Text, Tuple
+from typing import Any, Dict, Final, List, Tuple
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -24,20 +24,20 @@ class PlaceTagger(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> PlaceTagger:
         """The component; the tables are read now, so that the first message is not slow."""
         finder()
         return cls()
 
-    def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
+    def process(self, messages: List[Message], tracker: DialogueStateTracker | None = None) -> List[Message]:
         """Adds the entities of each message; a bare name counts as a place when the guide has asked for one."""
         asked = tracker is not None and tracker.get_slot(REQUESTED_SLOT) == "place"
         for message in messages:
             text = message.get(TEXT) or ""
             places = finder().find(text, expected=asked)
             message.set("places", places)
-            found: List[Tuple[str, Optional[str], int, int]] = [("place", p.id, p.start, p.end) for p in places[:1]]
+            found: List[Tuple[str, str | None, int, int]] = [("place", p.id, p.start, p.end) for p in places[:1]]
             found.append(("kind", kind_named(text), 0, len(text)))
             found.append(("facility", facility_named(text), 0, len(text)))
             found.append(("ordinal", ordinal_named(text), 0, len(text)))

@@ -6,7 +6,7 @@ Intents besides the topics themselves: `unsure` (two or three topics are likely:
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -29,20 +29,20 @@ class TopicClassifier(GraphComponent):
     the guide asks "which of these?" rather than saying that it did not understand.
     """
 
-    def __init__(self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource, model: Optional[TopicModel]) -> None:
+    def __init__(self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, model: TopicModel | None) -> None:
         self._config = config
         self._storage = storage
         self._resource = resource
         self._model = model
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """Values chosen on data, see docs/experiments.md."""
-        return {"sure": 0.40, "likely": 0.15, "implementation": 1}
+        return {"sure": 0.40, "likely": 0.15, "implementation": 2}
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> TopicClassifier:
         """A new component, still untrained."""
         return cls(config, model_storage, resource, None)
@@ -50,7 +50,7 @@ class TopicClassifier(GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -69,7 +69,7 @@ class TopicClassifier(GraphComponent):
             self._model.save(folder)
         return self._resource
 
-    def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
+    def process(self, messages: List[Message], tracker: DialogueStateTracker | None = None) -> List[Message]:
         """Sets `intent` and `intent_ranking` of each message."""
         for message in messages:
             text = message.get(TEXT) or ""
@@ -81,7 +81,7 @@ class TopicClassifier(GraphComponent):
             message.set(INTENT, self._decide(shown), add_to_output=True)
         return messages
 
-    def _decide(self, ranking: List[Dict[Text, Any]]) -> Dict[Text, Any]:
+    def _decide(self, ranking: List[Dict[str, Any]]) -> Dict[str, Any]:
         best = ranking[0]
         if best["confidence"] >= self._config["sure"]:
             return dict(best)

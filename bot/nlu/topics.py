@@ -12,17 +12,18 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.model_selection import cross_val_predict
+from sklearn.model_selection import train_test_split
 from sklearn.svm import LinearSVC
 
 from bot.folding import fold
 from bot.nlu.place_finder import Mention
 
 PLACE_MASK: Final = "xplacex"
-_FOLDS: Final = 3
-_TEMPERATURES: Final = np.linspace(0.5, 12.0, 24)
+_KEPT: Final = 0.15  # share of the questions that only the calibration sees
+_SCALES: Final = np.linspace(0.5, 12.0, 24)
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class TopicModel:
     """A fitted model; `fit` makes one, `save` and `load` keep it without pickle."""
 
     def __init__(
-        self, vectorizers: Sequence[TfidfVectorizer], weights: np.ndarray, bias: np.ndarray, topics: Sequence[str], scale: float
+        self, vectorizers: Sequence[TfidfVectorizer], weights: NDArray[Any], bias: NDArray[Any], topics: Sequence[str], scale: float
     ) -> None:
         self._vectorizers = vectorizers
         self._weights = weights  # (features, topics)
@@ -61,14 +62,11 @@ class TopicModel:
 
     @classmethod
     def fit(cls, texts: Sequence[str], topics: Sequence[str]) -> TopicModel:
-        """Learns from prepared texts. The scale of the probabilities is chosen by cross-validation (log loss)."""
+        """Learns from prepared texts. The scale of the probabilities is chosen on a part that was kept out."""
         vectorizers = _vectorizers()
         features = sparse.hstack([v.fit_transform(texts) for v in vectorizers], format="csr")
-        held_out = cross_val_predict(LinearSVC(random_state=0), features, topics, cv=_FOLDS, method="decision_function")
         model = LinearSVC(random_state=0).fit(features, topics)
-        wanted = np.searchsorted(model.classes_, topics)
-        losses = [-np.mean(np.log(_softmax(held_out * t)[np.arange(len(wanted)), wanted] + 1e-9)) for t in _TEMPERATURES]
-        scale = float(_TEMPERATURES[int(np.argmin(losses))])
+        scale = _calibrated_scale(features, np.asarray(topics))
         return cls(vectorizers, model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32), model.classes_, scale)
 
     def rank(self, text: str) -> list[Ranked]:
@@ -98,7 +96,16 @@ class TopicModel:
         return cls(vectorizers, arrays["weights"].astype(np.float32), arrays["bias"], facts["topics"], facts["scale"])
 
 
-def _softmax(scores: np.ndarray) -> np.ndarray:
+def _calibrated_scale(features: sparse.csr_matrix, topics: NDArray[Any]) -> float:
+    """The scale at which the probabilities of texts that were not learnt from fit best (log loss)."""
+    learnt, kept = train_test_split(np.arange(len(topics)), test_size=_KEPT, stratify=topics, random_state=0)
+    model = LinearSVC(random_state=0).fit(features[learnt], topics[learnt])
+    scores, wanted = model.decision_function(features[kept]), np.searchsorted(model.classes_, topics[kept])
+    losses = [-np.mean(np.log(_softmax(scores * scale)[np.arange(len(wanted)), wanted] + 1e-9)) for scale in _SCALES]
+    return float(_SCALES[int(np.argmin(losses))])
+
+
+def _softmax(scores: NDArray[Any]) -> NDArray[Any]:
     shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
-    softmax: np.ndarray = shifted / shifted.sum(axis=1, keepdims=True)
+    softmax: NDArray[Any] = shifted / shifted.sum(axis=1, keepdims=True)
     return softmax

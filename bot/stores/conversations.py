@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import time
-from typing import Any, Dict, Optional, Text
+from typing import Any, Dict
 
 from rasa.core.brokers.broker import EventBroker
-from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import settings
 
 
+def forget(store: TrackerStore, sender_id: str) -> None:
+    """Deletes a conversation from the store in use, which Rasa wraps to survive its failures."""
+    own = getattr(store, "_tracker_store", store)
+    if isinstance(own, ConversationStore):
+        own.forget(sender_id)
+
+
 class ConversationStore(InMemoryTrackerStore):
     """Keeps each conversation until it is forgotten or has been silent for CONVERSATION_HOURS."""
 
-    def __init__(self, domain: Domain, event_broker: Optional[EventBroker] = None, **kwargs: Any) -> None:
+    def __init__(self, domain: Domain, event_broker: EventBroker | None = None, **kwargs: Any) -> None:
         kwargs.pop("host", None)  # endpoints.yml always passes one
         super().__init__(domain, event_broker, **kwargs)
         self._lifetime = settings.load().conversation_hours * 3600
-        self._last_saved: Dict[Text, float] = {}  # oldest first
+        self._last_saved: Dict[str, float] = {}  # oldest first
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keeps the conversation and drops those whose time is over."""
@@ -34,7 +41,7 @@ class ConversationStore(InMemoryTrackerStore):
                 break
             self.forget(sender_id)
 
-    def forget(self, sender_id: Text) -> None:
+    def forget(self, sender_id: str) -> None:
         """Deletes a conversation for good; one that is not there is no error."""
         self.store.pop(sender_id, None)
         self._last_saved.pop(sender_id, None)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, AsyncGenerator, Text
+from contextlib import asynccontextmanager
+from typing import Any, AsyncGenerator
 
 from rasa.core.lock import TicketLock
 from rasa.core.lock_store import LOCK_LIFETIME, InMemoryLockStore
-from contextlib import asynccontextmanager
 
 _STEP = 0.02  # seconds between two looks at a lock
 
@@ -19,7 +19,7 @@ class QuickLockStore(InMemoryLockStore):
 
     @asynccontextmanager
     async def lock(
-        self, conversation_id: Text, lock_lifetime: float = LOCK_LIFETIME, wait_time_in_seconds: float = _STEP
+        self, conversation_id: str, lock_lifetime: float = LOCK_LIFETIME, wait_time_in_seconds: float = _STEP
     ) -> AsyncGenerator[TicketLock, None]:
         """As in Rasa, with a short wait."""
         async with super().lock(conversation_id, lock_lifetime, wait_time_in_seconds) as lock:

@@ -1,0 +1,45 @@
+# The two commands: `make run` serves the guide, `make test` runs all tests. `make help` lists the rest.
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+export PYTHONPATH := $(CURDIR)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run chat train test check evaluate bench lock clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: ## make the virtual environment from the hashed lock (again only when the lock has changed)
+	@bash scripts/setup.sh
+
+run: setup ## set up, train what has changed, and serve on http://HOST:PORT
+	@$(PYTHON) -m bot.serve run
+
+chat: setup ## talk to the running guide in the terminal
+	@$(PYTHON) -m scripts.chat
+
+train: setup ## prepare the data and train the model, without serving
+	@$(PYTHON) -m bot.serve train
+
+test: setup ## set up and run all tests
+	@$(PYTHON) -m bot.serve train
+	@$(PYTHON) -m pytest tests
+
+check: setup ## lint, types, content lint and validation of the training data
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+	@$(PYTHON) -m pytest -q tests/content tests/docs
+	@$(PYTHON) -m scripts.validate
+
+evaluate: setup ## ask a guide of its own all held-out questions and print the score card
+	@$(PYTHON) -m scripts.evaluate
+
+bench: setup ## measure reply time, memory, start and training time
+	@$(PYTHON) -m scripts.bench
+
+lock: ## renew requirements.lock after an edit of requirements.in (needs uv)
+	@uv pip compile requirements.in --python-version 3.10 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+
+clean: ## remove everything that was made: environment, model, database
+	@rm -rf .venv .var .rasa models results
