@@ -42,7 +42,7 @@ _FREE_MB = 500
 _READY_SECONDS = 180.0
 
 
-class Trouble(RuntimeError):
+class TroubleError(RuntimeError):
     """Something that the operator must put right; the message is one line that says what to do."""
 
 
@@ -87,7 +87,7 @@ def prepare(config: Settings) -> None:
         if needed:
             say("Putting the list of facilities into the database …")
             if cli.import_facilities(cli.FACILITIES, config.database_url):
-                raise Trouble("The list of facilities has errors (above): correct data/facilities.csv and start again.")
+                raise TroubleError("The list of facilities has errors (above): correct data/facilities.csv and start again.")
 
 
 def train(config: Settings) -> None:
@@ -96,7 +96,7 @@ def train(config: Settings) -> None:
         if not needed:
             return
         if shutil.disk_usage(ROOT).free < _FREE_MB * 2**20:
-            raise Trouble(f"The disk is nearly full: free at least {_FREE_MB} MB and start again.")
+            raise TroubleError(f"The disk is nearly full: free at least {_FREE_MB} MB and start again.")
         say("Training the model (about three minutes, only after a change) …")
         started = time.monotonic()
         VAR.mkdir(exist_ok=True)
@@ -115,19 +115,21 @@ def train(config: Settings) -> None:
         with log.open("w") as file:
             code = subprocess.run(command, cwd=ROOT, env=environment(config), stdout=file, stderr=subprocess.STDOUT).returncode
         if code:
-            raise Trouble(f"The training failed: the end of {log.relative_to(ROOT)} says why.")
+            raise TroubleError(f"The training failed: the end of {log.relative_to(ROOT)} says why.")
         say(f"Trained in {time.monotonic() - started:.0f} s.")
 
 
 def require_free_port(host: str, port: int, name: str) -> None:
-    """Raises Trouble when the port cannot be listened on."""
+    """Raises TroubleError when the port cannot be listened on."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
             why = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
-            raise Trouble(f"{name}={port} on {host} {why}: stop the other program or start with {name}=<another port>.") from None
+            raise TroubleError(
+                f"{name}={port} on {host} {why}: stop the other program or start with {name}=<another port>."
+            ) from None
 
 
 def start(config: Settings) -> list[subprocess.Popen[bytes]]:
@@ -158,17 +160,17 @@ def is_answering(url: str) -> bool:
 
 
 def wait_until_ready(config: Settings, processes: list[subprocess.Popen[bytes]]) -> None:
-    """Returns when both servers answer; raises Trouble when one of them ends or takes too long."""
+    """Returns when both servers answer; raises TroubleError when one of them ends or takes too long."""
     addresses = [f"http://127.0.0.1:{config.actions_port}/health", f"http://{_reachable(config.host)}:{config.port}/webhooks/rest/"]
     deadline = time.monotonic() + _READY_SECONDS
     while not all(is_answering(address) for address in addresses):
         if any(process.poll() is not None for process in processes) or time.monotonic() > deadline:
-            raise Trouble("A server did not start: .var/guide.log and .var/actions.log say why.")
+            raise TroubleError("A server did not start: .var/guide.log and .var/actions.log say why.")
         time.sleep(0.3)
 
 
 def _reachable(host: str) -> str:
-    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
+    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104 (only compared)
 
 
 def stop(processes: list[subprocess.Popen[bytes]]) -> None:
@@ -197,7 +199,7 @@ def run(config: Settings) -> None:
         say(f"The guide answers on http://{_reachable(config.host)}:{config.port} (Ctrl-C stops it; `make chat` talks to it)")
         while all(process.poll() is None for process in processes):
             time.sleep(0.5)
-        raise Trouble("A server ended: .var/guide.log and .var/actions.log say why.")
+        raise TroubleError("A server ended: .var/guide.log and .var/actions.log say why.")
     except KeyboardInterrupt:
         say("Stopping …")
     finally:
@@ -213,7 +215,7 @@ def main(command: str) -> int:
         else:
             prepare(config)
             train(config)
-    except (Trouble, settings.SettingError) as trouble:
+    except (TroubleError, settings.SettingError) as trouble:
         print(f"✗ {trouble}", file=sys.stderr)
         return 1
     except OSError as error:

@@ -21,7 +21,7 @@ from bot import settings
 from bot.answers import Answers
 from bot.contacts import all_placeholders
 from bot.languages import DEFAULT
-from bot.nlu.language_id import LanguageId
+from bot.nlu.language_id import OTHER, LanguageId, choose
 from bot.safety import assess
 
 logger = logging.getLogger(__name__)
@@ -31,14 +31,28 @@ _PAYLOAD: Final = re.compile(r"^/(?P<intent>[a-z_]+)(?P<entities>\{[^{}]*\})?$")
 
 
 @cache
+def _responses() -> dict[str, Any]:
+    responses: dict[str, Any] = read_yaml_file(settings.ROOT / "domain.yml")["responses"]
+    return responses
+
+
+@cache
 def emergency_answers() -> Answers:
     """The texts of domain.yml, for when there is no model to ask."""
-    return Answers(read_yaml_file(settings.ROOT / "domain.yml")["responses"], all_placeholders())
+    return Answers(_responses(), all_placeholders())
+
+
+@cache
+def _language_id() -> LanguageId:
+    """A small recogniser that knows the guide's own texts only, for when there is no model to ask."""
+    variants = [(v["text"], c["value"]) for r in _responses().values() for v in r for c in v["condition"]]
+    return LanguageId.learn(variants)
 
 
 def guess_language(text: str, prior: str | None = None) -> str:
-    """Language without a trained model: function words and letters only."""
-    return LanguageId({"pl": {}, "en": {}}).verdict(text).language or prior or DEFAULT
+    """Language of a message without the trained model."""
+    language = choose(_language_id().verdict(text), None, prior)
+    return language if language and language != OTHER else DEFAULT
 
 
 def neutralised(text: str) -> str:
@@ -55,6 +69,7 @@ class Door:
     def __init__(self, handler: Handler, config: settings.Settings) -> None:
         self._handler = handler
         self._config = config
+        guess_language("")  # reads the texts now, so that the first message is not slow
 
     async def receive(
         self, text: object, output: CollectingOutputChannel, sender_id: str, channel: str, metadata: dict[str, Any] | None = None

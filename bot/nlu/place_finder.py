@@ -217,6 +217,7 @@ def _vocabulary() -> frozenset[str]:
 
 @cache
 def finder() -> PlaceFinder:
-    """The finder over the whole table of places, built once in about a second."""
+    """The finder over the whole table of places and the words of the guide, built once in a few seconds."""
+    _vocabulary()
     aliases = {row["alias"]: row["target"] for row in tables.read(ALIASES, ("alias", "target"))}
     return PlaceFinder(gazetteer.read(), aliases)
