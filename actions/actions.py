@@ -71,7 +71,7 @@ class ActionFindFacilities(DirectoryAction):
             say.utter_message(response="utter_nothing_in_place", place=found.place)
             return [*_show(say, found.facilities, 0, found.distances_km), *forget]
         if isinstance(found, Ambiguous):
-            say.utter_message(response="utter_place_ambiguous", place=found.name, buttons=_place_buttons(found))
+            say.utter_message(response="utter_place_ambiguous", place=found.name, choices=_place_buttons(found))
             return forget
         say.utter_message(response="utter_place_unknown")
         return forget
@@ -181,7 +181,7 @@ def _show(say: CollectingDispatcher, facilities: Sequence[Facility], start: int,
         for n, f in enumerate(page, start=start + 1)
     ]
     more = [{"title": "utter_more_button", "payload": "/more_facilities"}] if len(facilities) > start + PAGE else []
-    say.utter_message(response="utter_list_end", buttons=[*buttons, *more])
+    say.utter_message(response="utter_list_end", choices=[*buttons, *more])
     return [SlotSet("found", [f.id for f in facilities]), SlotSet("shown", start + len(page))]
 
 

@@ -1,7 +1,7 @@
 """Rasa's natural language generator over bot/answers.py: one message, and what surrounds it.
 
 Added to the words of a response: the introduction at first contact, the buttons of the next topics, the
-choice of topics when the guide is unsure, and the reminder of a search that is still open.
+choice of topics when the guide is unsure, and what was said before, when it is to be repeated.
 """
 
 from __future__ import annotations
@@ -18,9 +18,8 @@ from bot.answers import Answers, Button
 from bot.contacts import all_placeholders
 from bot.languages import DEFAULT
 
-# Answers that stand alone: somebody in danger reads no introduction and no reminder of a search.
-_ALONE: Final = ("utter_crisis", "utter_forget_me", "utter_other_language")
-_OF_THE_SEARCH: Final = ("utter_ask_place", "utter_place_unknown", "utter_search_stopped")
+# Answers that stand alone: somebody in danger or in sorrow reads no introduction of the guide.
+_ALONE: Final = ("utter_crisis", "utter_distress", "utter_forget_me", "utter_other_language")
 _OPTIONS: Final = 3
 
 
@@ -54,14 +53,12 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
                 return repeated
         text = self.answers.text(utter_action, language, **kwargs)
         if metadata.get("part"):
-            return {"text": text, "buttons": [self._titled(button, language) for button in kwargs.get("buttons") or ()]}
+            return {"text": text, "buttons": [self._titled(button, language) for button in kwargs.get("choices") or ()]}
         if utter_action.startswith(_ALONE):
             return {"text": text, "buttons": self._buttons(utter_action, tracker, language)}
-        if tracker.active_loop_name and utter_action not in _OF_THE_SEARCH:
-            text = f"{text}\n\n{self.answers.text('utter_form_open', language)}"
         if _first_contact(tracker):
             text = f"{self.answers.text('utter_intro', language)}\n\n{text}"
-        given = [self._titled(button, language) for button in kwargs.get("buttons") or ()]
+        given = [self._titled(button, language) for button in kwargs.get("choices") or ()]
         return {"text": text, "buttons": given or self._buttons(utter_action, tracker, language)}
 
     def _titled(self, button: dict[str, Any], language: str) -> dict[str, str]:

@@ -26,6 +26,7 @@ from bot.safety import assess
 
 logger = logging.getLogger(__name__)
 Handler = Callable[[UserMessage], Awaitable[Any]]
+EMPTY: Final = "/empty_message"
 # A button of ours: an intent, perhaps with entities. Everything else that begins with "/" is text.
 _PAYLOAD: Final = re.compile(r"^/(?P<intent>[a-z_]+)(?P<entities>\{[^{}]*\})?$")
 
@@ -57,8 +58,10 @@ def guess_language(text: str, prior: str | None = None) -> str:
 
 def neutralised(text: str) -> str:
     """The text as the dialogue may read it: a slash that is not one of our buttons loses its power."""
+    if text == EMPTY:
+        return text
     match = _PAYLOAD.match(text.strip())
-    if match and f"utter_{match['intent']}" in emergency_answers() and not assess(text).danger:
+    if match and emergency_answers().label(match["intent"], DEFAULT) and not assess(text).danger:
         return text.strip()
     return re.sub(r"^[\s/]+", "", text) if text.strip().startswith("/") else text
 
@@ -77,8 +80,7 @@ class Door:
         """Answers one message into `output`; returns only when there is an answer in it."""
         prior = (metadata or {}).get("language")
         if not isinstance(text, str) or not text.strip():
-            await self._say(output, sender_id, "utter_empty_message", prior or DEFAULT)
-            return
+            text = EMPTY
         language = guess_language(text, prior)
         if len(text) > self._config.message_limit:
             response = _crisis_response(text[:20_000]) or "utter_too_long"

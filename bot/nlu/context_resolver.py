@@ -7,6 +7,7 @@ a second message in a row that is not understood leads to a way out. What follow
 
 from __future__ import annotations
 
+import re
 from typing import Any, Dict, Final, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -19,94 +20,41 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.folding import words
+from bot.folding import fold, words
+from bot.nlu.facility_words import asks_contact
 
 _FOLLOW_UPS: Final = ("ask_how_long", "ask_where", "ask_how_much", "tell_more")
 _NOT_UNDERSTOOD: Final = ("unsure", "nlu_fallback")
 _LOST: Final = ("utter_not_understood", "utter_ask_which", "utter_not_understood_again")
 _SEARCHES: Final = ("action_find_facilities", "action_list_facilities", "action_more_facilities", "action_facility_details")
+_WITHOUT_TOPIC: Final = (
+    "affirm",
+    "deny",
+    "unsure",
+    "nlu_fallback",
+    "ask_where",
+    "tell_more",
+    "greet",
+    "thanks",
+    "repeat",
+    "feedback",
+)
+_SHORT: Final = 7  # words of a message that most likely goes on with what was said before
+_VERY_SHORT: Final = 4
 _FINDER: Final = ("find_facility", "list_facilities", "count_facilities", "facility_details")
 # Words that may stand around a bare place without making it anything else than a search.
 _FILLERS: Final = frozenset(
-    [
-        "a",
-        "i",
-        "w",
-        "we",
-        "z",
-        "ze",
-        "na",
-        "do",
-        "kolo",
-        "pod",
-        "okolice",
-        "okolicach",
-        "okolica",
-        "blisko",
-        "niedaleko",
-        "obok",
-        "a",
-        "to",
-        "moze",
-        "jednak",
-        "raczej",
-        "nie",
-        "no",
-        "tak",
-        "jestem",
-        "mieszkam",
-        "mi",
-        "chodzilo",
-        "o",
-        "chodzi",
-        "prosze",
-        "miasto",
-        "wojewodztwo",
-        "wojewodztwie",
-        "and",
-        "in",
-        "near",
-        "around",
-        "what",
-        "about",
-        "the",
-        "how",
-        "from",
-        "im",
-        "i'm",
-        "live",
-        "please",
-        "actually",
-        "sorry",
-        "meant",
-        "i",
-        "rather",
-        "no",
-        "or",
-        "maybe",
-        "region",
-        "city",
-        "town",
-        "chcialem",
-        "chcialam",
-        "powiedziec",
-        "szukam",
-        "dla",
-        "me",
-        "for",
-        "looking",
-        "it's",
-        "its",
-        "is",
-        "wlasciwie",
-        "znaczy",
-        "przepraszam",
-        "pomylka",
-        "oops",
-        "nie,",
-        "mieszka",
-    ]
+    "a i w we z ze na do kolo pod okolice okolicach okolica blisko niedaleko obok to moze jednak raczej nie no tak jestem mieszkam "
+    "mieszka mi chodzilo o chodzi prosze miasto wojewodztwo wojewodztwie oj aj ups albo znaczy wlasciwie przepraszam pomylka sorki "
+    "sorry chcialem chcialam powiedziec pisalem pisalam szukam dla ten ta tylko lecz ale and in near around what about the how from "
+    "im i'm live please actually meant mean i rather or maybe region city town me for looking it's its is oops but said not "
+    "voivodeship county powiat powiecie".split()
 )
+# A topic that a short question may seem to name, and the follow-up that it is when nothing of the topic is named.
+_SHORT_FOR: Final = {"course_length": "ask_how_long", "course_price": "ask_how_much", "cost_of_help": "ask_how_much"}
+_NAMED: Final = re.compile(r"kurs|szkol|nauk|course|train|pomoc|help|asyst|assist|wizyt|visit|stud")
+# Topics that are a search as soon as a place is named.
+_SEARCH_WITH_PLACE: Final = ("mental_health_centre", "workplaces", "family_where", "portal")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -149,27 +97,48 @@ class _Context:
 
 
 def _resolve(intent: str, message: Message, context: _Context) -> str:
-    entities = {e["entity"]: e["value"] for e in message.get(ENTITIES, [])}
-    text = message.get(TEXT) or ""
     if intent == "other_language":
         return intent
-    if "place" in entities and intent not in _FINDER and (context.asked_for_place or _is_bare_place(text, message)):
-        return "find_facility"
-    if "ordinal" in entities and context.shows_list and len(words(text)) <= 4 and intent not in _FINDER:
-        return "facility_details"
-    if intent == "facility_details" and "place" in entities and _is_bare_place(text, message):
-        return "find_facility"
-    if intent == "affirm" and context.metadata.get("offer"):
-        return str(context.metadata["offer"])
-    if intent == "tell_more" and context.shows_list:
-        return "more_facilities"
+    return _search(intent, message, context) or _follow_up(intent, message.get(TEXT) or "", context) or intent
+
+
+def _search(intent: str, message: Message, context: _Context) -> str | None:
+    """What the message means for the search for facilities; None when it is not about it."""
+    entities = {e["entity"] for e in message.get(ENTITIES, [])}
+    text = message.get(TEXT) or ""
+    length = len(words(text))
+    if "place" in entities:
+        bare = _is_bare_place(text, message)
+        asked = context.asked_for_place or intent in _WITHOUT_TOPIC or (context.shows_list and length <= _SHORT)
+        if intent in _SEARCH_WITH_PLACE or (intent not in _FINDER and (bare or asked)) or (intent == "facility_details" and bare):
+            return "find_facility"
+    if context.shows_list and intent not in _FINDER:
+        if asks_contact(text) and length <= _SHORT:
+            return "facility_details"
+        if "ordinal" in entities and length <= _VERY_SHORT:
+            return "facility_details"
+        if intent == "tell_more":
+            return "more_facilities"
+    if context.asked_for_place and intent == "out_of_scope" and length <= _VERY_SHORT:
+        return "nlu_fallback"  # most likely a place that is not known
+    return None
+
+
+def _follow_up(intent: str, text: str, context: _Context) -> str | None:
+    """What the message means after the last answer; None when it means itself."""
+    follow: Dict[str, str] = context.metadata.get("follow") or {}
+    short = _SHORT_FOR.get(intent)
+    if short in follow and len(words(text)) <= _VERY_SHORT and not _NAMED.search(fold(text)):
+        return follow[short]
+    if intent == "affirm":
+        return context.metadata.get("offer")
     if intent in _FOLLOW_UPS:
-        return str((context.metadata.get("follow") or {}).get(intent, intent))
+        return follow.get(intent)
     if intent == "set_language" and context.metadata.get("facts"):
         return context.topic  # the same answer again, in the other language
     if intent in _NOT_UNDERSTOOD and context.last in _LOST:
         return "still_not_understood"
-    return intent
+    return None
 
 
 def _is_bare_place(text: str, message: Message) -> bool:

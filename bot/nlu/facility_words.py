@@ -21,6 +21,11 @@ _ORDINALS: Final = (
     (r"\b(trzeci\w*|third|3rd)\b", "3"), (r"\b(czwart(y|a|e|ego|ej|ym)|fourth|4th)\b", "4"),
     (r"\b(piat(a|e|ego|ej|ym)|fifth|5th)\b", "5"), (r"\b(ostatni\w*|last)\b", "-1"),
 )  # fmt: skip
+_CONTACT: Final = re.compile(
+    r"\b(tel\w*|numer\w*|adres\w*|ulic\w*|gdzie to jest|mail\w*|mejl\w*|e mail|www|stron\w*|godzin\w*|otwart\w*|czynn\w*|"
+    r"dojazd\w*|dojech\w*|trafi\w*|kontakt\w*|zadzwon\w*|phone\w*|number|address\w*|street|website|web page|site|email|"
+    r"open|opening|hours|directions|get there|contact\w*|call them)\b"
+)
 _NUMBER: Final = re.compile(
     r"^(?:nr|numer|number|no\.?|#|pozycja)?\s*([1-9])[.)]?$|\b(?:nr|numer|number|no\.?|#|pozycja)\s*([1-9])\b"
 )
@@ -30,6 +35,11 @@ def kind_named(text: str) -> str | None:
     """The kind of facility that the text asks for, as in the column `kind` of the table, or None."""
     folded = fold(text)
     return next((kind for pattern, kind in _KINDS if re.search(pattern, folded)), None)
+
+
+def asks_contact(text: str) -> bool:
+    """The text asks for an address, phone, page, opening hours or the way, of something that was named before."""
+    return bool(_CONTACT.search(fold(text)))
 
 
 def ordinal_named(text: str) -> str | None:

@@ -27,97 +27,36 @@ _FOREIGN_LETTERS: Final = re.compile(r"[äöüßàâçèêëîïôùûñ¿¡åø
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 # Words of both languages, and of neither: names, terms and what people call the bot.
 _NEUTRAL: Final = frozenset(
-    [
-        "asystent",
-        "asystenta",
-        "asystentem",
-        "asystenci",
-        "asystentka",
-        "asystentki",
-        "asystentow",
-        "asystencie",
-        "zdrowienia",
-        "ex",
-        "in",
-        "exin",
-        "czp",
-        "sds",
-        "pzk",
-        "nfz",
-        "ok",
-        "okay",
-        "hej",
-        "hello",
-        "hi",
-        "pa",
-        "menu",
-        "stop",
-        "super",
-        "bot",
-        "chat",
-        "online",
-        "peer",
-        "support",
-        "worker",
-        "workers",
-        "ekspert",
-        "email",
-        "mail",
-        "tel",
-        "info",
-        "az",
-        "ra",
-        "erasmus",
-        "pomost",
-        "leonardo",
-        "stomoz",
-        "uksw",
-        "recovery",
-        "assistant",
-        "assistants",
-        "open",
-        "dialogue",
-        "doi",
-        "xplacex",
-    ]
+    "asystent asystenta asystentem asystenci asystentka asystentki asystentow asystencie zdrowienia ex in exin czp sds pzk "
+    "nfz ok okay hej pa menu stop super bot chat online peer support worker workers ekspert email mail tel info az "
+    "ra erasmus pomost leonardo stomoz uksw recovery assistant assistants open dialogue doi xplacex".split()
+)
+# … and those of them that do not even tell it when nothing else stands there.
+_SAYS_NOTHING: Final = frozenset(
+    "ok okay ex in exin menu stop super bot chat online email tel info ra erasmus xplacex doi pa".split()
 )
 # Common words of other languages that Polish and English do not have.
 _FOREIGN_WORDS: Final = frozenset(
-    ["ich", "bin", "ist", "und", "nicht", "wie", "wo", "kann", "ein", "eine", "einen", "der", "die", "das", "den", "dem", "mit", "fur", "auf", "wer", "was", "ich", "sie", "wir", "mir", "bitte", "danke", "hallo", "guten", "wohne", "suche", "hilfe", "brauche", "gibt", "es", "ou", "est", "je", "suis", "cherche", "vous", "parlez", "bonjour", "merci", "les", "des", "une", "pour", "dans", "avec", "donde", "esta", "puedo", "quiero", "hola", "gracias", "para", "por", "que", "como", "soy", "el", "los", "las", "una", "dove", "sono", "ciao", "grazie", "come", "posso", "buongiorno", "kdo", "jsem", "jak", "prosim", "dekuji", "kde", "mohu", "dobry", "den", "jaka", "som", "bych", "ako", "hogyan"]
-)  # fmt: skip
+    "ich bin ist und nicht wie wo kann ein eine einen der die das den dem mit fur auf wer was ich sie wir mir bitte danke "
+    "hallo guten wohne suche hilfe brauche gibt es ou est je suis cherche vous parlez bonjour merci les des une pour dans "
+    "avec donde esta puedo quiero hola gracias para por que como soy el los las una dove sono ciao grazie come posso "
+    "buongiorno kdo jsem jak prosim dekuji kde mohu dobry den jaka som bych ako hogyan".split()
+)
 _SHARED_WITH_FOREIGN: Final = frozenset(
-    [
-        "die",
-        "das",
-        "den",
-        "was",
-        "es",
-        "mit",
-        "in",
-        "to",
-        "a",
-        "i",
-        "jak",
-        "de",
-        "es",
-        "como",
-        "jaka",
-        "para",
-        "para",
-        "por",
-        "mir",
-        "auf",
-        "soy",
-        "wie",
-        "est",
-    ]
+    "die das den was es mit in to a i jak de es como jaka para para por mir auf soy wie est".split()
 )
 _ENGLISH: Final = frozenset(
-    ["the", "is", "are", "am", "was", "were", "do", "does", "did", "can", "could", "would", "should", "will", "have", "has", "had", "what", "who", "where", "when", "how", "why", "which", "i", "you", "he", "she", "they", "we", "me", "my", "your", "his", "her", "their", "our", "it", "this", "that", "these", "those", "a", "an", "of", "for", "with", "without", "from", "about", "to", "at", "on", "by", "as", "if", "not", "no", "yes", "and", "or", "but", "so", "there", "here", "please", "thanks", "thank", "need", "want", "know", "find", "get", "tell", "show", "help", "any", "some", "more", "much", "many", "long", "just", "im", "i'm", "i've", "don't", "dont", "can't", "cant", "isn't", "what's", "whats", "near", "be", "been", "being"]
-)  # fmt: skip
+    "hello hi hey the is are am was were do does did can could would should will have has had what who where when how why which i you he "
+    "she they we me my your his her their our it this that these those a an of for with without from about to at on by as "
+    "if not no yes and or but so there here please thanks thank need want know find get tell show help any some more much "
+    "many long just im i'm i've don't dont can't cant isn't what's whats near be been being".split()
+)
 _POLISH: Final = frozenset(
-    ["jest", "sa", "czy", "jak", "co", "kto", "kogo", "komu", "gdzie", "kiedy", "ile", "dlaczego", "po", "do", "na", "w", "z", "ze", "od", "dla", "nie", "tak", "ale", "ze", "sie", "moge", "mozna", "moze", "chce", "chcialbym", "chcialabym", "mam", "ma", "mi", "mnie", "moj", "moja", "moje", "pan", "pani", "panstwo", "to", "ten", "ta", "te", "tego", "tej", "tym", "tylko", "juz", "jeszcze", "tez", "bo", "albo", "lub", "oraz", "przez", "jaki", "jaka", "jakie", "ktory", "ktora", "ktore", "prosze", "dziekuje", "dzieki", "szukam", "potrzebuje", "pomoc", "pomoze", "jestem", "byc", "bylo", "bedzie", "u", "o", "za", "pod", "przy", "bez", "wiem", "wiecie", "macie", "masz", "jesli", "zeby", "cos", "ktos", "dzien", "dobry", "czesc", "was", "ich"]
-)  # fmt: skip
+    "hej czesc witam jest sa czy jak co kto kogo komu gdzie kiedy ile dlaczego po do na w z ze od dla nie tak ale ze sie moge mozna moze "
+    "chce chcialbym chcialabym mam ma mi mnie moj moja moje pan pani panstwo to ten ta te tego tej tym tylko juz jeszcze "
+    "tez bo albo lub oraz przez jaki jaka jakie ktory ktora ktore prosze dziekuje dzieki szukam potrzebuje pomoc pomoze "
+    "jestem byc bylo bedzie u o za pod przy bez wiem wiecie macie masz jesli zeby cos ktos dzien dobry czesc was ich".split()
+)
 
 
 @dataclass(frozen=True)
@@ -166,7 +105,7 @@ class LanguageId:
             return Verdict(OTHER, 20.0)
         words = telling_words(text)
         if not words:
-            return Verdict(None, 0.0)
+            return self._verdict_on_terms(text)
         foreign = sum(w in _FOREIGN_WORDS - _SHARED_WITH_FOREIGN for w in words) + bool(_FOREIGN_LETTERS.search(text))
         own = sum(w in _ENGLISH or w in _POLISH for w in words)
         if letters and len(re.findall(r"[\u0370-\u03ff\u0590-\u06ff\u3040-\u9fff\uac00-\ud7af]", text)) > letters / 2:
@@ -178,6 +117,13 @@ class LanguageId:
         odds = sum(self._word_odds(w) for w in words)
         odds += 6.0 * bool(_POLISH_LETTERS.search(text))
         return Verdict("pl" if odds > 0 else "en", abs(odds))
+
+    def _verdict_on_terms(self, text: str) -> Verdict:
+        """A bare term ("recovery assistant") tells the language, but too weakly to change that of a conversation."""
+        odds = sum(self._word_odds(w) for w in _WORD.findall(fold(text)) if w not in _SAYS_NOTHING)
+        if abs(odds) < 1.0:
+            return Verdict(None, 0.0)
+        return Verdict("pl" if odds > 0 else "en", 1.0)
 
     def _is_plausible(self, word: str) -> bool:
         """Most of its letter triples occur in one of the languages, unlike in "asdkjh"."""

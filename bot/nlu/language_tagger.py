@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.folding import fold
 from bot.languages import DEFAULT, LANGUAGES
 from bot.nlu.language_id import OTHER, LanguageId, choose
+from bot.nlu.place_finder import masked
 
 _NAMED: Final = re.compile(r"(?P<pl>po polsku|polsk\w*|polish|pl\b)|(?P<en>po angielsku|angielsk\w*|english|eng?\b)")
 _SWITCH: Final = "set_language"
@@ -82,7 +83,9 @@ class LanguageTagger(GraphComponent):
         prior = (message.get("metadata") or {}).get("language")
         if self._model is None:
             return current
-        return choose(self._model.verdict(text), current, prior if prior in LANGUAGES else None)
+        return choose(
+            self._model.verdict(masked(text, message.get("places") or [])), current, prior if prior in LANGUAGES else None
+        )
 
 
 def _requested(text: str, current: str) -> str:

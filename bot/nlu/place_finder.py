@@ -22,42 +22,19 @@ from bot.folding import fold
 from bot.gazetteer import Place
 from bot.settings import ROOT
 
+MASK: Final = "xplacex"
 REGION: Final = "woj:"  # prefix of the id of a voivodeship
 SHARED_NAME: Final = "name:"  # prefix of the id of a name that several places of like size share
 ALIASES: Final = ROOT / "data" / "places" / "aliases.csv"
 
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _PREPOSITIONS: Final = frozenset(
-    [
-        "w",
-        "we",
-        "z",
-        "ze",
-        "do",
-        "kolo",
-        "pod",
-        "obok",
-        "okolice",
-        "okolicach",
-        "okolicy",
-        "okolic",
-        "blisko",
-        "niedaleko",
-        "nieopodal",
-        "przy",
-        "na",
-        "miasto",
-        "miescie",
-        "wies",
-        "near",
-        "in",
-        "around",
-        "from",
-        "at",
-        "to",
-        "by",
-        "close",
-    ]
+    "w we z ze do kolo pod obok okolice okolicach okolicy okolic blisko niedaleko nieopodal przy na miasto miescie wies "
+    "near in around from at to by close".split()
+)
+_DENIED: Final = re.compile(r"\b(nie|not|zamiast|instead of|except|oprocz|poza)( (w|we|z|ze|do|o|in|near|from|to))?$")
+_CORRECTED: Final = re.compile(
+    r"\b(ale|tylko|lecz|raczej|jednak|chodzi\w*|znaczy|pomylk\w*|but|mean|meant|rather|actually|sorry)\b"
 )
 _LONGEST: Final = 4  # words in a name
 _BIG: Final = 60_000  # inhabitants from which a name that is also a word is taken for the city
@@ -161,12 +138,12 @@ class PlaceFinder:
         if towns:
             big = max(p.population for p in towns) >= _BIG
             if length > 1 or key not in self._ordinary or big or named or (placed and len(key) > 4) or expected:
-                return _resolve(towns)
+                return _resolve(towns, key)
         villages = self._villages.get(key)
         if villages and len(key) > 2 and (expected or named or (placed and key not in self._ordinary)):
             if named and not placed and not expected and (length == 1 or key in self._ordinary):
                 return None
-            return _resolve(villages)
+            return _resolve(villages, key)
         return None
 
     def _misspelt(self, tokens: list[_Token], expected: bool) -> list[Mention]:
@@ -183,7 +160,7 @@ class PlaceFinder:
                 )  # fmt: skip
                 if hits:
                     best = max(hits, key=lambda h: (round(h[1], 2), max(p.population for p in self._towns[h[0]])))
-                    return [Mention(_resolve(self._towns[best[0]]), span[0].start, span[-1].end, exact=False)]
+                    return [Mention(_resolve(self._towns[best[0]], best[0]), span[0].start, span[-1].end, exact=False)]
         return []
 
     def _is_known(self, word: str) -> bool:
@@ -194,15 +171,35 @@ class PlaceFinder:
         """The places that share a name, given the id `name:…`; largest first, then by voivodeship."""
         name = shared_name.removeprefix(SHARED_NAME)
         places = {p.id: p for p in (*self._towns.get(name, ()), *self._villages.get(name, ()))}
-        return sorted(places.values(), key=lambda p: (-p.population, p.voivodeship, p.powiat))
+        called = {i: p for i, p in places.items() if fold(p.name).replace("-", " ") == name} or places
+        return sorted(called.values(), key=lambda p: (-p.population, p.voivodeship, p.powiat))
 
 
-def _resolve(places: list[Place]) -> str:
-    """The id of the one that is meant: the only one, or one that is far larger than the rest."""
-    ranked = sorted({p.id: p for p in places}.values(), key=lambda p: -p.population)
+def masked(text: str, mentions: Iterable[Mention]) -> str:
+    """The text with every place replaced by one and the same word, so that no town tells a topic or a language."""
+    for mention in sorted(mentions, key=lambda m: -m.start):
+        text = f"{text[: mention.start]} {MASK} {text[mention.end :]}"
+    return text
+
+
+def chosen(text: str, mentions: list[Mention]) -> Mention | None:
+    """The place that is meant when several are named: not one that is denied, and the last one after a correction."""
+    kept = [m for m in mentions if not _DENIED.search(fold(text[: m.start]))] or mentions
+    if len(kept) > 1 and _CORRECTED.search(fold(text[kept[0].end : kept[-1].start])):
+        return kept[-1]
+    return kept[0] if kept else None
+
+
+def _resolve(places: list[Place], key: str) -> str:
+    """The id of the one that is meant: the only one, or one that is far larger than the rest.
+
+    A place that has the written form as its very name comes before one of which it is an inflected form.
+    """
+    called = [p for p in places if fold(p.name).replace("-", " ") == key] or places
+    ranked = sorted({p.id: p for p in called}.values(), key=lambda p: -p.population)
     if len(ranked) == 1 or ranked[0].population > 5 * max(ranked[1].population, 500):
         return ranked[0].id
-    return SHARED_NAME + fold(ranked[0].name).replace("-", " ")
+    return SHARED_NAME + key
 
 
 @cache

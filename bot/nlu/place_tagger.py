@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.facility_words import facility_named, kind_named, ordinal_named
-from bot.nlu.place_finder import finder
+from bot.nlu.place_finder import chosen, finder
 
 REQUESTED_SLOT: Final = "requested_slot"
 
@@ -37,7 +37,8 @@ class PlaceTagger(GraphComponent):
             text = message.get(TEXT) or ""
             places = finder().find(text, expected=asked)
             message.set("places", places)
-            found: List[Tuple[str, str | None, int, int]] = [("place", p.id, p.start, p.end) for p in places[:1]]
+            place = chosen(text, places)
+            found: List[Tuple[str, str | None, int, int]] = [("place", place.id, place.start, place.end)] if place else []
             found.append(("kind", kind_named(text), 0, len(text)))
             found.append(("facility", facility_named(text), 0, len(text)))
             found.append(("ordinal", ordinal_named(text), 0, len(text)))

@@ -76,6 +76,9 @@ class TopicClassifier(GraphComponent):
             if self._model is None or not text.strip():
                 continue
             ranking = self._model.rank(prepare(text, message.get("places") or finder().find(text)))
+            if not ranking:
+                message.set(INTENT, {"name": "nlu_fallback", "confidence": 1.0}, add_to_output=True)
+                continue
             shown = [{"name": r.topic, "confidence": r.probability} for r in ranking[:10]]
             message.set("intent_ranking", shown, add_to_output=True)
             message.set(INTENT, self._decide(shown), add_to_output=True)

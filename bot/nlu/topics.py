@@ -6,6 +6,7 @@ Chosen by measurement, see docs/experiments.md.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +20,13 @@ from sklearn.model_selection import train_test_split
 from sklearn.svm import LinearSVC
 
 from bot.folding import fold
-from bot.nlu.place_finder import Mention
+from bot.nlu.place_finder import Mention, masked
 
-PLACE_MASK: Final = "xplacex"
+_GREETING: Final = re.compile(
+    r"^(?:(?:dzien ?dobry|dobry wieczor|dobry|czesc|hej\w*|siema|witam|witajcie|halo|elo|szanowni panstwo|szanowny panie|szanowna pani|"
+    r"prosze pani|prosze pana|hello|hi|hey|good (?:morning|evening|afternoon|day)|dear (?:sir|madam|all|team))\b[ ,.!:)-]*)+"
+)
+_PLAUSIBLE: Final = 0.6  # share of known letter triples from which a word is taken for a word
 _KEPT: Final = 0.15  # share of the questions that only the calibration sees
 _SCALES: Final = np.linspace(0.5, 12.0, 24)
 
@@ -35,10 +40,10 @@ class Ranked:
 
 
 def prepare(text: str, places: Iterable[Mention]) -> str:
-    """The text as the model reads it: folded, every place replaced by one word, so that no town is a topic."""
-    for place in sorted(places, key=lambda p: -p.start):
-        text = f"{text[: place.start]} {PLACE_MASK} {text[place.end :]}"
-    return fold(text)
+    """The text as the model reads it: folded, places masked, without a greeting before something else."""
+    folded = fold(masked(text, places))
+    rest = _GREETING.sub("", folded)
+    return rest if len(rest.split()) > 1 else folded
 
 
 def _vectorizers() -> list[TfidfVectorizer]:
@@ -70,11 +75,21 @@ class TopicModel:
         return cls(vectorizers, model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32), model.classes_, scale)
 
     def rank(self, text: str) -> list[Ranked]:
-        """All topics for a prepared text, the likeliest first; the probabilities sum to 1."""
+        """All topics for a prepared text, the likeliest first; the probabilities sum to 1. Empty for gibberish."""
+        if not any(map(self._is_plausible, text.split())):
+            return []
         features = sparse.hstack([v.transform([text]) for v in self._vectorizers], format="csr")
         scores = self._weights[features.indices].T @ features.data + self._bias
         probabilities = _softmax(scores[None, :] * self._scale)[0]
         return [Ranked(self._topics[i], float(probabilities[i])) for i in np.argsort(-probabilities)]
+
+    def _is_plausible(self, word: str) -> bool:
+        """Most of its letter triples occur in the questions learnt from, unlike in "asdkjh"."""
+        known = self._vectorizers[0].vocabulary_
+        triples = [word[i : i + 3] for i in range(len(word) - 2)]
+        if not triples:
+            return word in self._vectorizers[1].vocabulary_
+        return sum(t in known for t in triples) >= _PLAUSIBLE * len(triples)
 
     def save(self, folder: Path) -> None:
         """Writes the model as JSON and plain arrays."""

@@ -28,7 +28,9 @@ SAME_IN_BOTH = {"utter_other_language"}
 POLISH_LETTERS = re.compile(r"[ąćęłńśźż]")
 ENGLISH_WORDS = re.compile(r"\b(the|is|are|and|of|you|with|for)\b")
 # Words that no text may use: blame, promise, method, or the wording that safe messaging rejects.
-FORBIDDEN = re.compile(r"popełni\w* samob|commit\w* suicide|wylecz|cure\b|na pewno wyzdrow|988\b|116123\.pl|psychicznie chor", re.IGNORECASE)
+FORBIDDEN = re.compile(
+    r"popełni\w* samob|commit\w* suicide|wylecz|cure\b|na pewno wyzdrow|988\b|116123\.pl|psychicznie chor", re.IGNORECASE
+)
 
 
 def variants() -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -59,7 +61,9 @@ def test_is_translated(name: str) -> None:
     pl, en = (words_of(v["text"]) for v in RESPONSES[name])
     if len(pl) > 40 and name not in SAME_IN_BOTH:
         assert pl != en
-        assert not ENGLISH_WORDS.search(re.sub(r"The role and functioning.*?psychiatric care|Europ.*? workers|[Mm]ental health\w*|environmental.*", "", pl)), "English words in the Polish text"
+        assert not ENGLISH_WORDS.search(
+            re.sub(r"The role and functioning.*?psychiatric care|Europ.*? workers|[Mm]ental health\w*|environmental.*", "", pl)
+        ), "English words in the Polish text"
 
 
 def test_languages_are_equally_long() -> None:
@@ -71,7 +75,13 @@ def test_languages_are_equally_long() -> None:
 
 def test_fits_every_channel() -> None:
     for name, language, _ in variants():
-        text = ANSWERS.text(name, language, **dict.fromkeys("number name employs address distance phone note source_date collected_on".split(), "x"))
+        text = ANSWERS.text(
+            name,
+            language,
+            **dict.fromkeys(
+                ["number", "name", "employs", "address", "distance", "phone", "note", "source_date", "collected_on"], "x"
+            ),
+        )
         assert len(text) <= 4096, name
 
 
@@ -94,8 +104,7 @@ def test_no_number_of_a_helpline_stands_in_a_text() -> None:
 
 
 def test_every_placeholder_has_a_value() -> None:
-    from_actions = set("number name kind employs address distance phone email website hours area note map source_url source_date "
-                       "collected_on place count confirmed other total sources limit".split())  # fmt: skip
+    from_actions = set(["number", "name", "kind", "employs", "address", "distance", "phone", "email", "website", "hours", "area", "note", "map", "source_url", "source_date", "collected_on", "place", "count", "confirmed", "other", "total", "sources", "limit"])  # fmt: skip
     for name, language, variant in variants():
         unknown = set(re.findall(r"\{(\w+)\}", variant["text"])) - set(placeholders(language)) - from_actions
         assert not unknown, name
@@ -139,13 +148,15 @@ def test_every_intent_is_answered_and_every_answer_is_used() -> None:
         assert f"intent: {intent}\n" in stories, f"no rule for {intent}"
     code = stories + "".join(p.read_text(encoding="utf-8") for folder in ("bot", "actions") for p in (ROOT / folder).rglob("*.py"))
     for name in RESPONSES:
-        used = name in code or name in str(RESPONSES) and f"source_{name}" or re.match(r"utter_(source|kind|crisis)_", name)
+        used = name in code or (name in str(RESPONSES) and f"source_{name}") or re.match(r"utter_(source|kind|crisis)_", name)
         assert used, f"{name} is never said"
 
 
 def test_examples_exist_in_both_languages() -> None:
     known = {"unsure", "still_not_understood", "other_language", "crisis"}
     for language in LANGUAGES:
-        blocks = [b for p in (ROOT / "data/nlu").glob(f"*.{language}.yml") for b in yaml.safe_load(p.read_text(encoding="utf-8"))["nlu"]]
+        blocks = [
+            b for p in (ROOT / "data/nlu").glob(f"*.{language}.yml") for b in yaml.safe_load(p.read_text(encoding="utf-8"))["nlu"]
+        ]
         assert {b["intent"] for b in blocks} == set(INTENTS) - known
         assert all(b["metadata"] == {"language": language} for b in blocks)

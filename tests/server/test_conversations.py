@@ -1,0 +1,39 @@
+"""Whole conversations over HTTP, by behaviour, in both languages: tests/conversations/*.yml."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.settings import ROOT
+from tests.server.conftest import Guide
+from tests.server.language import language_of
+
+SCRIPTS = [
+    pytest.param(script, id=f"{path.stem}: {script['name']}")
+    for path in sorted((ROOT / "tests/conversations").glob("*.yml"))
+    for script in yaml.safe_load(path.read_text(encoding="utf-8"))
+]
+
+
+def test_there_are_at_least_thirty() -> None:
+    assert len(SCRIPTS) >= 30
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_conversation(guide: Guide, script: dict[str, Any]) -> None:
+    visitor, language = guide.conversation(), script["language"]
+    for turn in script["turns"]:
+        said = turn.get("user", turn.get("button"))
+        reply = visitor.press(said) if "button" in turn else visitor.say(said)
+        language = turn.get("language", language)
+        assert reply.strip(), f"silence after {said!r}"
+        for pattern in turn.get("bot", []):
+            assert re.search(pattern, reply, re.IGNORECASE), f"after {said!r}: no /{pattern}/ in\n{reply}"
+        for pattern in turn.get("not", []):
+            assert not re.search(pattern, reply, re.IGNORECASE), f"after {said!r}: /{pattern}/ in\n{reply}"
+        if language != "any":
+            assert language_of(reply) in (language, None), f"after {said!r}: not in {language}:\n{reply}"
