@@ -18,6 +18,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 from typing import IO
 
@@ -77,7 +78,13 @@ def when_changed(stamp_name: str, current: str, result: Path | None = None) -> I
 def environment(config: Settings) -> dict[str, str]:
     """What the child processes find in their environment."""
     quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "RASA_TELEMETRY_ENABLED": "false", "PYTHONWARNINGS": "ignore", "SANIC_HOST": "127.0.0.1"}
-    return {**os.environ, **quiet, "ACTIONS_PORT": str(config.actions_port), "LOG_LEVEL_LIBRARIES": "ERROR", "TQDM_DISABLE": "1"}
+    own = {f.name.upper(): str(int(value) if isinstance(value := getattr(config, f.name), bool) else value) for f in fields(config)}
+    return {**os.environ, **quiet, **own, "LOG_LEVEL_LIBRARIES": "ERROR", "TQDM_DISABLE": "1"}
+
+
+def rasa(task: str) -> list[str]:
+    """The command line of a task of Rasa, with the Python of this process."""
+    return [sys.executable, "-m", "rasa", task]
 
 
 def prepare(config: Settings) -> None:
@@ -101,17 +108,7 @@ def train(config: Settings) -> None:
         started = time.monotonic()
         VAR.mkdir(exist_ok=True)
         log = VAR / "train.log"
-        command = [
-            sys.executable,
-            "-m",
-            "rasa",
-            "train",
-            "--skip-validation",
-            "--fixed-model-name",
-            "guide",
-            "--out",
-            str(MODEL.parent),
-        ]
+        command = [*rasa("train"), "--skip-validation", "--fixed-model-name", "guide", "--out", str(MODEL.parent)]
         with log.open("w") as file:
             code = subprocess.run(command, cwd=ROOT, env=environment(config), stdout=file, stderr=subprocess.STDOUT).returncode
         if code:
@@ -136,7 +133,7 @@ def start(config: Settings) -> list[subprocess.Popen[bytes]]:
     """Starts the action server and the guide; both end when this process ends them."""
     env = environment(config)
     actions = [sys.executable, "-m", "rasa_sdk", "--actions", "actions.actions", "--port", str(config.actions_port)]
-    guide = [sys.executable, "-m", "rasa", "run", "--model", str(MODEL), "--endpoints", "endpoints.yml"]
+    guide = [*rasa("run"), "--model", str(MODEL), "--endpoints", "endpoints.yml"]
     guide += ["--credentials", "credentials.yml", "--interface", config.host, "--port", str(config.port)]
     if config.rasa_api and config.profile == "development":
         guide.append("--enable-api")
@@ -193,7 +190,6 @@ def run(config: Settings) -> None:
     train(config)
     say("Starting …")
     processes = start(config)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         wait_until_ready(config, processes)
         say(f"The guide answers on http://{_reachable(config.host)}:{config.port} (Ctrl-C stops it; `make chat` talks to it)")
@@ -208,6 +204,7 @@ def run(config: Settings) -> None:
 
 def main(command: str) -> int:
     """Runs one of the commands; returns the exit code."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as an exception, so that children end too
     try:
         config = settings.load()
         if command == "run":

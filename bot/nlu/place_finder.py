@@ -102,10 +102,11 @@ class PlaceFinder:
                 self._ordinary.discard(key)
         self._town_keys = [key for key in self._towns if len(key) >= _FUZZY_LETTERS]
 
-    def find(self, text: str, expected: bool = False) -> list[Mention]:
+    def find(self, text: str, expected: bool = False, correct: bool = True) -> list[Mention]:
         """Places named in the text, in order, without overlaps.
 
-        expected: the guide has just asked for a place, so that a bare or misspelt name is enough.
+        expected: the guide has just asked for a place, so that a bare or misspelt name is enough. correct: look
+        for misspelt names too (some milliseconds).
         """
         tokens = _tokens(text)
         expected = expected or len(tokens) == 1
@@ -115,7 +116,7 @@ class PlaceFinder:
             if mention:
                 found.append(mention)
             i += used
-        if not found:
+        if not found and correct:
             found = self._misspelt(tokens, expected)
         return found
 

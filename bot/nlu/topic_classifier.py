@@ -63,7 +63,7 @@ class TopicClassifier(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from all examples that have an intent."""
         examples = [m for m in training_data.intent_examples if m.get(TEXT)]
-        texts = [prepare(m.get(TEXT), finder().find(m.get(TEXT))) for m in examples]
+        texts = [prepare(m.get(TEXT), finder().find(m.get(TEXT), correct=False)) for m in examples]
         self._model = TopicModel.fit(texts, [m.get(INTENT) for m in examples])
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)

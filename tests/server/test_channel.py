@@ -9,12 +9,14 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 
 from bot import serve, settings
-from tests.server.conftest import Guide, free_port, post
-from tests.server.language import language_of
+from scripts.reply_language import language_of
+from scripts.running import Guide, free_port, post
+from scripts.running import guide as running_guide
 
 HELPLINE = "800 190 590"
 
@@ -70,36 +72,26 @@ def test_forget_me_really_deletes(guide: Guide) -> None:
 
 
 def test_action_server_down_means_an_answer_with_a_way_out() -> None:
-    broken = Guide()
-    try:
+    with running_guide() as broken:
         os.killpg(broken.processes[0].pid, signal.SIGKILL)
         broken.processes[0].wait()
         reply = broken.conversation().say("szukam asystenta zdrowienia w Krakowie")
         assert HELPLINE in reply and language_of(reply) == "pl"
         assert "expert by experience" in broken.conversation().say("who is a recovery assistant?")
-    finally:
-        broken.stop()
 
 
-def test_database_down_means_an_answer_with_a_way_out(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/nothing-here/missing.db")
-    broken = Guide()
-    try:
-        assert HELPLINE in broken.conversation().say("where is a recovery assistant in Warsaw?")
-    finally:
-        broken.stop()
+def test_database_down_means_an_answer_with_a_way_out(tmp_path: Path) -> None:
+    with running_guide(database_url=f"sqlite:///{tmp_path}/missing.db") as broken:
+        reply = broken.conversation().say("where is a recovery assistant in Warsaw?")
+        assert HELPLINE in reply and language_of(reply) == "en"
 
 
-def test_production_profile_closes_the_rest_channel(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PROFILE", "production")
-    closed = Guide()
-    try:
+def test_production_profile_closes_the_rest_channel() -> None:
+    with running_guide(profile="production") as closed:
         for path, payload in (("webhooks/rest/webhook", {"sender": "a", "message": "hej"}), ("model/parse", {"text": "hej"})):
             with pytest.raises(urllib.error.HTTPError) as refused:
                 post(f"{closed.url}/{path}", payload)
             assert refused.value.code == 404
-    finally:
-        closed.stop()
 
 
 def test_run_stops_everything_it_started() -> None:

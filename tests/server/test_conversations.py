@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from bot.settings import ROOT
-from tests.server.conftest import Guide
-from tests.server.language import language_of
+from scripts.reply_language import language_of
+from scripts.running import Guide
 
 SCRIPTS = [
     pytest.param(script, id=f"{path.stem}: {script['name']}")

@@ -1,0 +1,85 @@
+"""The held-out questions and conversations (tests/heldout) and how an answer to them is judged."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.settings import ROOT
+from scripts.reply_language import language_of
+
+FOLDER = ROOT / "tests" / "heldout"
+# Intents that are no question in scope: an everyday sentence may well be taken for one of these.
+OUT_OF_SCOPE = frozenset(
+    "out_of_scope nlu_fallback unsure still_not_understood other_language greet goodbye thanks affirm deny repeat start_again "
+    "insult feedback distress medical_advice bot_challenge set_language talk_to_human tell_more ask_where ask_how_long "
+    "ask_how_much help_menu empty_message".split()
+)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One answer and what is wrong with it (nothing: right)."""
+
+    question: dict[str, Any]
+    reply: str
+    intent: str
+    wrong: list[str]
+    offered: bool = False  # the right topic was among the buttons of an unsure answer
+
+
+@dataclass
+class Score:
+    """Right answers out of all."""
+
+    right: int = 0
+    total: int = 0
+    judged: list[Judged] = field(default_factory=list)
+
+    @property
+    def share(self) -> float:
+        """Between 0 and 1."""
+        return self.right / self.total if self.total else 0.0
+
+    def add(self, judged: Judged) -> None:
+        """Counts one answer."""
+        self.total += 1
+        self.right += not judged.wrong
+        self.judged.append(judged)
+
+
+def lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Objects of a JSON-lines file."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip():
+            yield json.loads(line)
+
+
+def normalise(text: str) -> str:
+    """Numbers without hyphens and hard spaces, as the patterns expect them."""
+    return re.sub(r"(?<=\d)[\s\u00a0\u202f-]+(?=\d)", " ", text)
+
+
+def judge(expected: dict[str, Any], reply: str, language: str | None) -> list[str]:
+    """What is wrong with a reply: silence, a missing or forbidden pattern, the wrong language."""
+    reply = normalise(reply)
+    wrong = [] if reply.strip() else ["silence"]
+    wrong += [f"no /{p}/" for p in expected.get("must", []) if not re.search(p, reply, re.IGNORECASE)]
+    wrong += [f"has /{p}/" for p in expected.get("must_not", []) if re.search(p, reply, re.IGNORECASE)]
+    if language in ("pl", "en") and language_of(reply) not in (language, None):
+        wrong.append(f"not in {language}")
+    return wrong
+
+
+def judge_question(question: dict[str, Any], reply: str, intent: str, options: list[str]) -> Judged:
+    """A question with patterns is judged by its reply, one without by its topic; both by language."""
+    language = None if question["topic"] == "other_language" else question["lang"]
+    wrong = judge(question, reply, language)
+    topics = {question["topic"], *question.get("also", [])}
+    if not question.get("must") and intent not in topics:
+        wrong.append(f"topic {intent}")
+    return Judged(question, reply, intent, wrong, bool(topics & set(options)))

@@ -1,0 +1,92 @@
+"""A guide of one's own on free ports, for tests, scores and benchmarks, and a visitor who talks to it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import socket
+import subprocess
+import urllib.request
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from bot import serve, settings
+
+
+def free_port() -> int:
+    """A port that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def post(url: str, payload: object, timeout: float = 30) -> Any:
+    """The JSON answer to a JSON body (or to raw bytes)."""
+    body = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=timeout) as reply:
+        return json.loads(reply.read())
+
+
+class Conversation:
+    """One visitor. `say` sends a message and returns everything that comes back as one text."""
+
+    def __init__(self, url: str) -> None:
+        self.url = f"{url}/webhooks/rest/webhook"
+        self.sender = uuid.uuid4().hex
+        self.buttons: dict[str, str] = {}
+
+    def say(self, message: str) -> str:
+        """Texts and titles of buttons of the answer."""
+        answers = post(self.url, {"sender": self.sender, "message": message})
+        self.buttons = {b["title"]: b["payload"] for a in answers for b in a.get("buttons") or []}
+        return "\n".join([*(a.get("text") or "" for a in answers), *self.buttons])
+
+    def press(self, title: str) -> str:
+        """Presses a button of the last answer."""
+        if title not in self.buttons:
+            raise AssertionError(f"no button {title!r} among {list(self.buttons)}")
+        return self.say(self.buttons[title])
+
+
+class Guide:
+    """Both servers with the trained model; `overrides` are settings, by name."""
+
+    def __init__(self, **overrides: Any) -> None:
+        chosen = {"port": free_port(), "actions_port": free_port(), "rasa_api": True, "host": "127.0.0.1", **overrides}
+        self.config = dataclasses.replace(settings.load(), **chosen)
+        self.url = f"http://127.0.0.1:{self.config.port}"
+        self.processes: list[subprocess.Popen[bytes]] = serve.start(self.config)
+        try:
+            serve.wait_until_ready(self.config, self.processes)
+        except BaseException:
+            self.stop()
+            raise
+
+    def conversation(self) -> Conversation:
+        """A new visitor."""
+        return Conversation(self.url)
+
+    def intent_of(self, text: str) -> tuple[str, list[str]]:
+        """The intent that the guide sees in a message alone, and the topics it finds likeliest."""
+        parsed = post(f"{self.url}/model/parse", {"text": text})
+        return parsed["intent"]["name"], [r["name"] for r in parsed.get("intent_ranking", [])[:3]]
+
+    def stop(self) -> None:
+        """Ends both servers."""
+        serve.stop(self.processes)
+
+
+@contextmanager
+def guide(**overrides: Any) -> Iterator[Guide]:
+    """A guide for the time of a block."""
+    os.environ.setdefault("PYTHONPATH", str(settings.ROOT))
+    running = Guide(**overrides)
+    try:
+        yield running
+    finally:
+        running.stop()

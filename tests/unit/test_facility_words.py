@@ -1,0 +1,126 @@
+"""Words of the search besides places: bot/nlu/facility_words.py."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.facility_words import asks_contact, facility_named, kind_named, ordinal_named
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("szukam CZP w Krakowie", "mental_health_centre"),
+        ("gdzie jest PZK", "mental_health_centre"),
+        ("centrum zdrowia psychicznego", "mental_health_centre"),
+        ("lista centrów zdrowia psychicznego", "mental_health_centre"),
+        ("mental health centre", "mental_health_centre"),
+        ("Mental Health Centers near me", "mental_health_centre"),
+        ("SDS w Wieliczce", "community_self_help_home"),
+        ("środowiskowy dom samopomocy", "community_self_help_home"),
+        ("w srodowiskowych domach samopomocy", "community_self_help_home"),
+        ("self-help home", "community_self_help_home"),
+        ("self help houses", "community_self_help_home"),
+        ("asystent online", "online_service"),
+        ("przez internet", "online_service"),
+        ("rozmowa zdalna", "online_service"),
+        ("a video call", "online_service"),
+        ("szukam asystenta zdrowienia", None),
+        ("siedzę w domu", None),
+        ("jestem w centrum miasta", None),
+        ("", None),
+    ],
+)
+def test_kind_of_facility(text: str, kind: str | None) -> None:
+    assert kind_named(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        ("2", "2"),
+        ("2.", "2"),
+        ("3)", "3"),
+        ("nr 2", "2"),
+        ("numer 3?", "3"),
+        ("#1", "1"),
+        ("no. 2", "2"),
+        ("number 4 please", "4"),
+        ("pozycja 5", "5"),
+        ("pierwszy", "1"),
+        ("tę pierwszą", "1"),
+        ("a ten drugi?", "2"),
+        ("drugiego", "2"),
+        ("druga", "2"),
+        ("trzecie", "3"),
+        ("czwarty", "4"),
+        ("piąta", "5"),
+        ("piąty", "5"),
+        ("ostatni", "-1"),
+        ("the first one", "1"),
+        ("2nd", "2"),
+        ("third", "3"),
+        ("the last one", "-1"),
+        ("12", None),
+        ("numer 12", None),
+        ("0", None),
+        ("w czwartek", None),
+        ("w piątek", None),
+        ("mam 2 pytania", None),
+        ("telefon", None),
+        ("", None),
+    ],
+)
+def test_position_in_the_list(text: str, position: str | None) -> None:
+    assert ordinal_named(text) == position
+
+
+@pytest.mark.parametrize(
+    ("text", "facility"),
+    [
+        ("telefon do Leonardo", "leonardo-krakow"),
+        ("Leonardo's phone", "leonardo-krakow"),
+        ("Leonardo Wieliczka", "leonardo-wieliczka"),
+        ("Leonardo w Wieliczce", "leonardo-wieliczka"),
+        ("stowarzyszenie POMOST", "pomost-lodz"),
+        ("Mokotowskie Centrum Zdrowia Psychicznego", "czp-mokotow"),
+        ("adres mokotowskiego centrum", "czp-mokotow"),
+        ("Polski Instytut Otwartego Dialogu", "piod-wroclaw"),
+        ("polskiego instytutu otwartego dialogu", "piod-wroclaw"),
+        ("fundacja Niepodzielni", "niepodzielni-online"),
+        ("Szpital Bielański", "szpital-bielanski"),
+        ("w Nowej Hucie", "czp-nowa-huta"),
+        ("Feniks", "czp-tychy"),
+        ("Feniks Zabrze", "czp-feniks-zabrze"),
+        ("Feniks w Zabrzu", "czp-feniks-zabrze"),
+        ("most", None),
+        ("szukam asystenta", None),
+        ("", None),
+    ],
+)
+def test_facility_by_its_everyday_name(text: str, facility: str | None) -> None:
+    assert facility_named(text) == facility
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("jaki jest telefon?", True),
+        ("numer telefonu", True),
+        ("podaj adres", True),
+        ("gdzie to jest", True),
+        ("w jakich godzinach", True),
+        ("czy jest otwarte", True),
+        ("jak dojechać", True),
+        ("strona internetowa", True),
+        ("what is the phone number", True),
+        ("opening hours", True),
+        ("how do I get there", True),
+        ("kim jest asystent", False),
+        ("dzień dobry", False),
+        ("thank you", False),
+        ("", False),
+    ],
+)
+def test_question_for_contact(text: str, asks: bool) -> None:
+    assert asks_contact(text) is asks

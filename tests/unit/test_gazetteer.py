@@ -1,0 +1,108 @@
+"""The table of places and distances between them: bot/gazetteer.py."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from bot import gazetteer
+from bot.folding import fold
+from bot.gazetteer import VOIVODESHIPS, Place, distance_km
+from tests.unit.places import place
+
+PLACES = gazetteer.read()
+WARSAW, CRACOW, GDANSK = (52.2297, 21.0122), (50.0647, 19.9450), (54.3520, 18.6466)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "kilometres"),
+    [
+        (WARSAW, WARSAW, 0),
+        (WARSAW, CRACOW, 252),
+        (CRACOW, WARSAW, 252),
+        (WARSAW, GDANSK, 284),
+        (CRACOW, GDANSK, 485),
+        ((0.0, 0.0), (0.0, 1.0), 111.2),
+        ((0.0, 0.0), (0.0, 180.0), 20015),
+        ((90.0, 0.0), (90.0, 120.0), 0),
+    ],
+)
+def test_distance_is_the_known_one(a: tuple[float, float], b: tuple[float, float], kilometres: float) -> None:
+    assert distance_km(a, b) == pytest.approx(kilometres, abs=1)
+
+
+def test_distance_of_places_is_that_of_the_towns() -> None:
+    wieliczka, cracow = place("Wieliczka"), place("Kraków")
+    assert distance_km((wieliczka.lat, wieliczka.lon), (cracow.lat, cracow.lon)) == pytest.approx(12, abs=3)
+
+
+def test_there_are_sixteen_voivodeships_and_each_has_places() -> None:
+    assert len(set(VOIVODESHIPS)) == len(VOIVODESHIPS) == 16
+    counts = Counter(p.voivodeship for p in PLACES)
+    assert set(counts) == set(VOIVODESHIPS)
+    assert min(counts.values()) > 500
+
+
+def test_table_is_as_large_as_the_country() -> None:
+    assert len(PLACES) > 40_000
+    assert 900 <= sum(p.is_town for p in PLACES) <= 1_050
+
+
+def test_ids_are_unique_and_find_their_place() -> None:
+    assert len(gazetteer.by_id()) == len(PLACES)
+    assert all(gazetteer.by_id()[p.id] == p for p in PLACES[:100])
+
+
+def test_every_place_lies_in_poland() -> None:
+    outside = [p for p in PLACES if not (49.0 <= p.lat <= 54.9 and 14.1 <= p.lon <= 24.2)]
+    assert not outside
+
+
+def test_every_place_has_its_own_name_among_its_forms() -> None:
+    def is_named(found: Place) -> bool:
+        return fold(found.name) in {form.removeprefix("!") for form in found.forms}
+
+    assert not [p.name for p in PLACES if not is_named(p)]
+
+
+def test_forms_are_folded() -> None:
+    assert not [form for p in PLACES for form in p.forms if form.removeprefix("!") != fold(form.removeprefix("!"))]
+
+
+@pytest.mark.parametrize(
+    ("name", "voivodeship", "thousands"),
+    [
+        ("Warszawa", "mazowieckie", (1600, 1900)),
+        ("Kraków", "małopolskie", (750, 850)),
+        ("Wrocław", "dolnośląskie", (600, 700)),
+        ("Łódź", "łódzkie", (600, 770)),
+        ("Poznań", "wielkopolskie", (520, 580)),
+        ("Gdańsk", "pomorskie", (440, 500)),
+        ("Szczecin", "zachodniopomorskie", (380, 420)),
+        ("Bydgoszcz", "kujawsko-pomorskie", (320, 370)),
+        ("Lublin", "lubelskie", (320, 360)),
+        ("Białystok", "podlaskie", (285, 300)),
+        ("Katowice", "śląskie", (270, 320)),
+        ("Rzeszów", "podkarpackie", (150, 200)),
+        ("Kielce", "świętokrzyskie", (180, 210)),
+        ("Olsztyn", "warmińsko-mazurskie", (160, 180)),
+        ("Opole", "opolskie", (115, 130)),
+        ("Zielona Góra", "lubuskie", (115, 145)),
+    ],
+)
+def test_big_town_has_its_inhabitants(name: str, voivodeship: str, thousands: tuple[int, int]) -> None:
+    low, high = thousands
+    found = place(name)
+    assert found.is_town
+    assert found.voivodeship == voivodeship
+    assert low <= found.population / 1000 <= high
+
+
+def test_every_town_has_inhabitants() -> None:
+    assert not [p.name for p in PLACES if p.is_town and p.population <= 0]
+
+
+def test_no_village_is_larger_than_the_largest_of_poland() -> None:
+    # Kozy, with some 13,000 people, is known as the largest one.
+    assert not [(p.name, p.voivodeship, p.population) for p in PLACES if not p.is_town and p.population > 13_500]
