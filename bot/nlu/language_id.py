@@ -52,7 +52,7 @@ _ENGLISH: Final = frozenset(
     "many long just im i'm i've don't dont can't cant isn't what's whats near be been being".split()
 )
 _POLISH: Final = frozenset(
-    "hej czesc witam jest sa czy jak co kto kogo komu gdzie kiedy ile dlaczego po do na w z ze od dla nie tak ale ze sie moge mozna moze "
+    "hej czesc witam we jest sa czy jak co kto kogo komu gdzie kiedy ile dlaczego po do na w z ze od dla nie tak ale ze sie moge mozna moze "
     "chce chcialbym chcialabym mam ma mi mnie moj moja moje pan pani panstwo to ten ta te tego tej tym tylko juz jeszcze "
     "tez bo albo lub oraz przez jaki jaka jakie ktory ktora ktore prosze dziekuje dzieki szukam potrzebuje pomoc pomoze "
     "jestem byc bylo bedzie u o za pod przy bez wiem wiecie macie masz jesli zeby cos ktos dzien dobry czesc was ich".split()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -70,8 +71,10 @@ class TopicModel:
         """Learns from prepared texts. The scale of the probabilities is chosen on a part that was kept out."""
         vectorizers = _vectorizers()
         features = sparse.hstack([v.fit_transform(texts) for v in vectorizers], format="csr")
-        model = LinearSVC(random_state=0).fit(features, topics)
-        scale = _calibrated_scale(features, np.asarray(topics))
+        with ThreadPoolExecutor(2) as pool:  # the solver releases the interpreter: both fits run at once
+            calibration = pool.submit(_calibrated_scale, features, np.asarray(topics))
+            model = LinearSVC(random_state=0).fit(features, topics)
+            scale = calibration.result()
         return cls(vectorizers, model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32), model.classes_, scale)
 
     def rank(self, text: str) -> list[Ranked]:
@@ -86,9 +89,11 @@ class TopicModel:
     def _is_plausible(self, word: str) -> bool:
         """Most of its letter triples occur in the questions learnt from, unlike in "asdkjh"."""
         known = self._vectorizers[0].vocabulary_
+        if any(c.isdigit() for c in word):
+            return False
         triples = [word[i : i + 3] for i in range(len(word) - 2)]
         if not triples:
-            return word in self._vectorizers[1].vocabulary_
+            return word.isalpha() and word in self._vectorizers[1].vocabulary_
         return sum(t in known for t in triples) >= _PLAUSIBLE * len(triples)
 
     def save(self, folder: Path) -> None:

@@ -22,7 +22,7 @@ CHAT = yaml.safe_load((ROOT / "data/nlu/chat.pl.yml").read_text(encoding="utf-8"
 CONVERSATIONAL = {block["intent"] for block in CHAT} | {"ask_how_long", "ask_where", "ask_how_much", "tell_more"}
 # Answers that name no source because they say that nothing is known, or that only a table or the finder speaks.
 WITHOUT_SOURCE = {"choose_assistant", "anonymity", "assistant_language", "list_facilities", "count_facilities", "facility_details",
-                  "more_facilities", "find_facility", "other_language"}  # fmt: skip
+                  "more_facilities", "find_facility", "other_language", "empty_message"}  # fmt: skip
 # Names, numbers and signs that are rightly the same in both languages.
 SAME_IN_BOTH = {"utter_other_language"}
 POLISH_LETTERS = re.compile(r"[ąćęłńśźż]")
@@ -153,7 +153,7 @@ def test_every_intent_is_answered_and_every_answer_is_used() -> None:
 
 
 def test_examples_exist_in_both_languages() -> None:
-    known = {"unsure", "still_not_understood", "other_language", "crisis"}
+    known = {"unsure", "still_not_understood", "other_language", "crisis", "empty_message"}
     for language in LANGUAGES:
         blocks = [
             b for p in (ROOT / "data/nlu").glob(f"*.{language}.yml") for b in yaml.safe_load(p.read_text(encoding="utf-8"))["nlu"]

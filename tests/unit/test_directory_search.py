@@ -1,0 +1,124 @@
+"""The search over facilities: actions/directory/search.py, on a small list and the real gazetteer."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.directory.search import NEAREST, Ambiguous, InPlace, Nearest, UnknownPlace, by_ids, confirmed_first, of_kind, search
+from tests.unit.facilities import facility
+from tests.unit.places import place
+
+LIST = [
+    facility("krakow-maybe", "Kraków"),
+    facility("krakow-yes", "Kraków", kind="community_self_help_home", confirmed=True),
+    facility("krakow-community", "Kraków", kind="community_mental_health_centre"),
+    facility("wieliczka", "Wieliczka"),
+    facility("katowice", "Katowice", confirmed=True),
+    facility("gdansk", "Gdańsk"),
+    facility("online", kind="online_service", confirmed=True),
+]
+
+
+def ids(found: object) -> list[str]:
+    assert isinstance(found, (InPlace, Nearest))
+    return [f.id for f in found.facilities]
+
+
+def test_in_the_place_the_confirmed_ones_come_first() -> None:
+    found = search(LIST, place("Kraków").id)
+    assert isinstance(found, InPlace)
+    assert found.place == "Kraków"
+    assert ids(found) == ["krakow-yes", "krakow-maybe", "krakow-community"]
+
+
+def test_nearest_come_with_ascending_distances() -> None:
+    found = search(LIST, place("Bochnia").id)
+    assert isinstance(found, Nearest)
+    assert found.place == "Bochnia"
+    assert len(found.facilities) == len(found.distances_km) == NEAREST
+    assert ids(found)[0] == "wieliczka"
+    assert list(found.distances_km) == sorted(found.distances_km)
+    assert 15 < found.distances_km[0] < 40
+
+
+@pytest.mark.parametrize(("town", "nearest"), [("Sopot", "gdansk"), ("Sosnowiec", "katowice"), ("Zakopane", "wieliczka")])
+def test_nearest_is_the_nearest(town: str, nearest: str) -> None:
+    assert ids(search(LIST, place(town).id))[0] == nearest
+
+
+def test_short_list_gives_all_it_has() -> None:
+    found = search(LIST[-2:], place("Kraków").id)
+    assert isinstance(found, Nearest)
+    assert ids(found) == ["gdansk"]
+
+
+@pytest.mark.parametrize(
+    ("voivodeship", "found"),
+    [
+        ("małopolskie", ["krakow-yes", "krakow-maybe", "krakow-community", "wieliczka"]),
+        ("śląskie", ["katowice"]),
+        ("pomorskie", ["gdansk"]),
+    ],
+)
+def test_region_gives_all_of_it_confirmed_first(voivodeship: str, found: list[str]) -> None:
+    result = search(LIST, f"woj:{voivodeship}")
+    assert isinstance(result, InPlace)
+    assert result.place == voivodeship
+    assert ids(result) == found
+
+
+@pytest.mark.parametrize(("place_id", "kind"), [("woj:opolskie", None), ("woj:pomorskie", "community_self_help_home")])
+def test_region_without_any_is_not_told_as_found(place_id: str, kind: str | None) -> None:
+    found = search(LIST, place_id, kind)
+    assert not isinstance(found, UnknownPlace)
+    assert not isinstance(found, InPlace) or found.facilities
+
+
+def test_shared_name_is_ambiguous_and_offers_its_places() -> None:
+    found = search(LIST, "name:zawady")
+    assert isinstance(found, Ambiguous)
+    assert found.name == "Zawady"
+    assert len(found.places) > 10
+    assert [p.population for p in found.places] == sorted((p.population for p in found.places), reverse=True)
+
+
+@pytest.mark.parametrize("place_id", ["", "0", "nonsense", "woj:", "woj:krakowskie", "name:", "name:xyz"])
+def test_unknown_place_is_told(place_id: str) -> None:
+    assert search(LIST, place_id) == UnknownPlace()
+
+
+@pytest.mark.parametrize(
+    ("kind", "found"),
+    [
+        (None, ["krakow-yes", "krakow-maybe", "krakow-community"]),
+        ("mental_health_centre", ["krakow-maybe", "krakow-community"]),
+        ("community_mental_health_centre", ["krakow-community"]),
+        ("community_self_help_home", ["krakow-yes"]),
+        ("hospital", ["krakow-yes", "krakow-maybe", "krakow-community"]),  # none on the list: the kind is left aside
+    ],
+)
+def test_kind_narrows_the_search(kind: str | None, found: list[str]) -> None:
+    assert ids(search(LIST, place("Kraków").id, kind)) == found
+
+
+@pytest.mark.parametrize("place_id", [place("Kraków").id, "woj:pomorskie"])
+def test_online_service_is_found_from_everywhere(place_id: str) -> None:
+    assert "online" in ids(search(LIST, place_id, "online_service"))
+
+
+def test_empty_list_finds_nothing_nearby() -> None:
+    assert search([], place("Kraków").id) == Nearest("Kraków", (), ())
+
+
+def test_confirmed_first_keeps_the_order_otherwise() -> None:
+    assert [f.id for f in confirmed_first(LIST)][:3] == ["krakow-yes", "katowice", "online"]
+    assert [f.id for f in confirmed_first(LIST)][3:] == ["krakow-maybe", "krakow-community", "wieliczka", "gdansk"]
+
+
+def test_of_kind_without_a_kind_is_everything() -> None:
+    assert of_kind(LIST, None) == LIST
+    assert of_kind(LIST, "hospital") == []
+
+
+def test_by_ids_keeps_the_order_and_leaves_unknown_ones_out() -> None:
+    assert [f.id for f in by_ids(LIST, ["gdansk", "gone", "krakow-yes"])] == ["gdansk", "krakow-yes"]

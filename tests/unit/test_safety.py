@@ -1,0 +1,217 @@
+"""Danger in what people write: bot/safety. The held-out figures are in docs/safety.md; here are the plain cases."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.safety import Danger, assess
+from bot.safety.detector import normalise
+
+
+@pytest.mark.parametrize(
+    ("danger", "texts"),
+    [
+        (
+            "self",
+            [
+                "Nie chcę już żyć.",
+                "nie chce zyc",
+                "chcę umrzeć",
+                "Chcę się zabić",
+                "mam myśli samobójcze",
+                "mysle o samobojstwie",
+                "chcę ze sobą skończyć",
+                "nie widzę sensu życia",
+                "nie mam po co żyć",
+                "mam dość życia",
+                "odechciało mi się żyć",
+                "wszystkim będzie lepiej beze mnie",
+                "stoję na moście",
+                "głosy każą mi skoczyć",
+                "tnę się",
+                "nie dożyję jutra",
+                "wezmę wszystkie tabletki i zasnę na zawsze",
+                "I want to die",
+                "i wanna die",
+                "I don't want to live anymore",
+                "I am going to kill myself",
+                "I'm suicidal",
+                "there is no reason to live",
+                "everyone would be better off without me",
+                "how many pills does it take to die",
+                "voices tell me to jump",
+                "I keep cutting myself",
+                "kim jest asystent zdrowienia? pytam, bo chcę się zabić",
+            ],
+        ),
+        (
+            "other",
+            [
+                "moja córka chce się zabić",
+                "mój brat mówi o samobójstwie",
+                "przyjaciółka napisała, że chce się zabić",
+                "kolega z pracy chce się powiesić",
+                "on chce się zabić",
+                "jak pomóc komuś, kto ma myśli samobójcze",
+                "my husband wants to die",
+                "my friend says she wants to kill herself",
+                "she tried to kill herself",
+            ],
+        ),
+        (
+            "minor",
+            [
+                "mam 14 lat i chcę umrzeć",
+                "I'm 15 and I want to die",
+                "moje dziecko się tnie",
+                "syn ma 13 lat i chce umrzeć",
+                "my daughter is 12 and cuts herself",
+                "uczeń w mojej klasie mówi o samobójstwie",
+            ],
+        ),
+        (
+            "violence",
+            [
+                "mąż mnie bije",
+                "ojciec pobił mnie wczoraj",
+                "zgwałcił mnie",
+                "grozi, że mnie zabije",
+                "my husband hits me",
+                "I was raped",
+                "he said he will kill me",
+                "mam 16 lat i tata mnie bije",
+            ],
+        ),
+        (
+            "medical",
+            [
+                "wzięłam całe opakowanie tabletek",
+                "połknęłam 30 tabletek",
+                "mąż połknął tabletki",
+                "przedawkowałem leki",
+                "on nie oddycha",
+                "I took a whole bottle of pills",
+                "she is not breathing",
+                "I took an overdose an hour ago and I want to die",
+            ],
+        ),
+    ],
+)
+def test_danger_is_noticed_and_whose_it_is(danger: Danger, texts: list[str]) -> None:
+    assert {text: assess(text).danger for text in texts} == dict.fromkeys(texts, danger)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CHCĘ UMRZEĆ!!!",
+        "chcęęęę umrzećććć",
+        "chce  u m r z e c",
+        "z a b i j ę się",
+        "s-a-m-o-b-ó-j-s-t-w-o",
+        "s.u.i.c.i.d.e",
+        "k i l l myself",
+        "i want to diiiiie",
+        "Chce\nsie\nzabic",
+        "I don’t want to live anymore",
+        "nie, chce, żyć",
+        "samobujstwo",
+        "„chcę umrzeć”",
+    ],
+)
+def test_disguised_words_are_noticed(text: str) -> None:
+    assert assess(text).danger == "self"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "zabijam czas",
+        "umieram z ciekawości",
+        "telefon mi umarł",
+        "kończę na dziś",
+        "czy mogę skończyć kurs w rok?",
+        "chcę skończyć z nałogiem",
+        "czy to koniec listy?",
+        "chcę żyć",
+        "nie chcę już kursu",
+        "skoczę po zakupy",
+        "mam plan na weekend",
+        "nie chcę mieszkać w Warszawie",
+        "dziś to zrobię, zapiszę się na kurs",
+        "piszę pracę magisterską o samobójstwach",
+        "szkolenie z prewencji samobójstw",
+        "dziesięć lat temu chciałam się zabić, dziś pomagam innym",
+        "nie mam myśli samobójczych",
+        "moja mama umarła",
+        "I am dying to know",
+        "this deadline is killing me",
+        "my phone died",
+        "kill two birds with one stone",
+        "my thesis on suicide prevention",
+        "I wanted to die ten years ago, I am well now",
+        "I'm not suicidal",
+        "I want out of this conversation",
+        "end the chat",
+        "I want to live",
+        "kim jest asystent zdrowienia",
+        "how do I become a recovery assistant?",
+        "",
+        "?!",
+        "👍",
+    ],
+)
+def test_near_miss_is_no_danger(text: str) -> None:
+    assert assess(text).danger is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dziesięć lat temu chciałam się zabić i teraz znowu",
+        "I wanted to die years ago and now again",
+        "zabijam czas, ale chcę umrzeć",
+        "piszę pracę o samobójstwach i sam chcę się zabić",
+        "mam plan na weekend: zabić się",
+    ],
+)
+def test_harmless_words_do_not_hide_a_danger(text: str) -> None:
+    assert assess(text).danger is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["nie daję rady", "jestem na dnie", "nie mam już siły", "I can't cope", "I feel so alone", "it's hopeless"]
+)
+def test_distress_without_danger_asks_for_support(text: str) -> None:
+    assessment = assess(text)
+    assert assessment.danger is None
+    assert assessment.support
+    assert assessment.reasons
+
+
+def test_danger_says_which_rules_matched() -> None:
+    assessment = assess("głosy każą mi się zabić, nie chcę żyć")
+    assert {"voices", "not want to live"} <= set(assessment.reasons)
+    assert not assessment.support
+    assert assess("dzień dobry").reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Żyć, nie umierać!", "zyc nie umierac"),
+        ("nieeee", "nie"),
+        ("z a b i j ę", "zabije"),
+        ("a i o", "a i o"),  # three short words are words
+        ("don’t", "don't"),
+        ("", ""),
+    ],
+)
+def test_normalised_text_is_plain(text: str, plain: str) -> None:
+    assert normalise(text) == plain
+
+
+@pytest.mark.parametrize("piece", ["a ", "nie chce ", "i just took ", "mysle o ", "axe ", "moj ", "a", "😀", "\n", "ż"])
+def test_any_long_message_is_assessed(piece: str) -> None:
+    assert assess((piece * 1000)[:1000]).danger is None
+    assert assess((piece * 1000)[:1000] + " chcę się zabić").danger is not None
