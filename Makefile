@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat train test check evaluate bench lock clean
+.PHONY: help setup run chat train test check lint-nlu evaluate bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ check: setup ## lint, types, content lint and validation of the training data
 	@$(PYTHON) -m mypy
 	@$(PYTHON) -m pytest -q tests/content tests/docs
 	@$(PYTHON) -m scripts.validate
+
+lint-nlu: setup ## look for doubles, leaks, thin and doubtful spots in data/nlu (some minutes)
+	@$(PYTHON) -m scripts.lint_nlu
 
 evaluate: setup ## ask a guide of its own all held-out questions and print the score card
 	@$(PYTHON) -m scripts.evaluate

@@ -177,6 +177,14 @@ def test_ordinary_words_are_no_place(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["praca", "zarobki", "leki", "szpital", "źródła", "placówki", "zasady", "zawód", "nadzieja", "lęk", "jasne", "koniec", "kurs"],
+)
+def test_one_ordinary_word_is_no_village(text: str) -> None:
+    assert names(text) == []
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("w Krakowie albo w Łodzi", ["Kraków", "Łódź"]),

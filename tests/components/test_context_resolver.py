@@ -1,0 +1,151 @@
+"""The component that reads a message after what was said before: bot/nlu/context_resolver.py, with the real domain."""
+
+from __future__ import annotations
+
+import pytest
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.context_resolver import ContextResolver
+from bot.nlu.place_tagger import PlaceTagger
+from tests.components.conversation import DOMAIN, answer, intent_of, message, tracker, user
+
+RESOLVER, PLACES = ContextResolver(), PlaceTagger()
+
+
+def after(action: str, **slots: str) -> DialogueStateTracker:
+    """A conversation whose last answer was this."""
+    return tracker(user("dzień dobry", "greet"), answer("utter_greet"), user(), answer(action), **slots)
+
+
+def resolved(text: str, intent: str, conversation: DialogueStateTracker) -> Message:
+    PLACES.process([one := message(text, intent)], conversation)
+    RESOLVER.process([one], conversation, DOMAIN)
+    return one
+
+
+@pytest.mark.parametrize(
+    ("action", "offered"),
+    [
+        ("utter_family_where", "find_facility"),
+        ("utter_workplaces", "list_facilities"),
+        ("utter_thanks", "help_menu"),
+        ("utter_medical_advice", "find_facility"),
+        ("utter_definition", "affirm"),  # it offers nothing
+        ("utter_greet", "affirm"),
+    ],
+)
+def test_yes_takes_the_offer(action: str, offered: str) -> None:
+    assert intent_of(resolved("tak, chętnie", "affirm", after(action))) == offered
+
+
+@pytest.mark.parametrize(
+    ("action", "said", "meant"),
+    [
+        ("utter_course_length", "ask_how_long", "course_length"),
+        ("utter_course_length", "ask_where", "course_where"),
+        ("utter_course_length", "ask_how_much", "course_price"),
+        ("utter_course_length", "tell_more", "course_content"),
+        ("utter_definition", "ask_where", "find_facility"),
+        ("utter_definition", "ask_how_much", "cost_of_help"),
+        ("utter_definition", "tell_more", "tasks"),
+        ("utter_definition", "ask_how_long", "ask_how_long"),  # nothing of it takes time
+        ("utter_greet", "ask_where", "ask_where"),
+    ],
+)
+def test_short_question_follows_the_last_answer(action: str, said: str, meant: str) -> None:
+    assert intent_of(resolved("a to?", said, after(action))) == meant
+
+
+def test_what_was_said_is_kept_beside_what_is_meant() -> None:
+    found = resolved("ile?", "ask_how_much", after("utter_course_length")).get("intent")
+    assert found == {"name": "course_price", "confidence": 1.0, "said": "ask_how_much"}
+
+
+@pytest.mark.parametrize("text", ["Kraków", "w Krakowie", "a w Łodzi?", "mieszkam w Krakowie", "what about Gdańsk?", "na Śląsku"])
+@pytest.mark.parametrize("intent", ["nlu_fallback", "unsure", "definition", "salary", "facility_details"])
+def test_bare_place_is_a_search(text: str, intent: str) -> None:
+    assert intent_of(resolved(text, intent, after("utter_greet"))) == "find_facility"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("ile zarabia asystent w Krakowie", "salary"),
+        ("czy w Krakowie jest kurs", "course_where"),
+        ("ile jest placówek w Łodzi", "count_facilities"),
+        ("pokaż listę w Łodzi", "list_facilities"),
+    ],
+)
+def test_place_in_a_question_about_something_else_stays_there(text: str, intent: str) -> None:
+    assert intent_of(resolved(text, intent, after("utter_greet"))) == intent
+
+
+@pytest.mark.parametrize("intent", ["nlu_fallback", "definition", "greet"])
+def test_place_that_was_asked_for_is_a_search(intent: str) -> None:
+    assert intent_of(
+        resolved("chyba raczej jakoś koło Krakowa bym wolała", intent, after("utter_ask_place", requested_slot="place"))
+    ) == ("find_facility")
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "meant"),
+    [
+        ("jeszcze", "tell_more", "more_facilities"),
+        ("jaki jest telefon?", "find_job", "facility_details"),
+        ("a adres?", "nlu_fallback", "facility_details"),
+        ("a w Łodzi?", "ask_where", "find_facility"),
+        ("ten drugi", "nlu_fallback", "facility_details"),
+        ("kim jest asystent zdrowienia", "definition", "definition"),
+    ],
+)
+@pytest.mark.parametrize("action", ["action_find_facilities", "action_list_facilities", "action_more_facilities"])
+def test_after_a_list_short_messages_are_about_it(action: str, text: str, said: str, meant: str) -> None:
+    conversation = tracker(user(), answer(action))
+    PLACES.process([one := message(text, said)], conversation)
+    RESOLVER.process([one], conversation, DOMAIN)
+    assert intent_of(one) == meant
+
+
+@pytest.mark.parametrize("last", ["utter_not_understood", "utter_ask_which", "utter_not_understood_again"])
+@pytest.mark.parametrize("intent", ["nlu_fallback", "unsure"])
+def test_lost_twice_leads_to_a_way_out(last: str, intent: str) -> None:
+    assert intent_of(resolved("jeszcze inaczej mówiąc", intent, after(last))) == "still_not_understood"
+
+
+def test_lost_once_is_only_lost() -> None:
+    assert intent_of(resolved("bla bla", "nlu_fallback", after("utter_definition"))) == "nlu_fallback"
+
+
+def test_understood_after_being_lost_is_understood() -> None:
+    assert intent_of(resolved("ile trwa kurs", "course_length", after("utter_not_understood"))) == "course_length"
+
+
+@pytest.mark.parametrize(
+    ("last", "meant"),
+    [
+        ("utter_course_length", "course_length"),
+        ("utter_definition", "definition"),
+        ("utter_greet", "set_language"),
+        ("utter_ask_place", "set_language"),
+    ],
+)
+def test_language_switch_repeats_the_last_topic(last: str, meant: str) -> None:
+    assert intent_of(resolved("in English please", "set_language", after(last))) == meant
+
+
+def test_other_language_stays_what_it_is() -> None:
+    conversation = after("utter_ask_place", requested_slot="place")
+    assert intent_of(resolved("Ich wohne in Kraków", "other_language", conversation)) == "other_language"
+
+
+def test_at_the_beginning_everything_means_itself() -> None:
+    for intent in ("affirm", "tell_more", "ask_where", "nlu_fallback", "set_language", "definition"):
+        assert intent_of(resolved("tak", intent, tracker())) == intent
+
+
+def test_without_conversation_or_intent_nothing_changes() -> None:
+    one, none = message("tak", "affirm"), message("tak")
+    RESOLVER.process([one])
+    RESOLVER.process([none], tracker(), DOMAIN)
+    assert (intent_of(one), intent_of(none)) == ("affirm", None)

@@ -1,0 +1,139 @@
+"""The generator of answers: bot/nlg.py, with the real domain and conversations made of events."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.languages import LANGUAGES
+from bot.nlg import GuideNLG
+from tests.components.conversation import DOMAIN, answer, tracker, user
+
+NLG = GuideNLG(None, DOMAIN)
+CRISES = [name for name in DOMAIN.responses if name.startswith("utter_crisis")]
+
+
+def generated(response: str, conversation: DialogueStateTracker, **values: Any) -> dict[str, Any]:
+    made = asyncio.run(NLG.generate(response, conversation, "rest", **values))
+    assert made is not None
+    return made
+
+
+def text_of(response: str, conversation: DialogueStateTracker, **values: Any) -> str:
+    text: str = generated(response, conversation, **values)["text"]
+    return text
+
+
+def buttons_of(response: str, conversation: DialogueStateTracker, **values: Any) -> dict[str, str]:
+    return {button["title"]: button["payload"] for button in generated(response, conversation, **values)["buttons"]}
+
+
+def begun(language: str = "pl") -> DialogueStateTracker:
+    """A conversation in which the guide has introduced itself already."""
+    return tracker(user(), answer("utter_greet"), user(), language=language)
+
+
+@pytest.mark.parametrize(("language", "word"), [("pl", "kurs"), ("en", "course")])
+def test_answers_in_the_language_of_the_conversation(language: str, word: str) -> None:
+    text = text_of("utter_course_length", begun(language))
+    assert text == NLG.answers.text("utter_course_length", language)
+    assert word in text
+
+
+def test_language_that_is_not_known_yet_is_polish() -> None:
+    assert text_of("utter_greet", DialogueStateTracker("visitor", [])) == text_of("utter_greet", tracker())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_introduction_comes_once_before_the_first_answer(language: str) -> None:
+    intro = NLG.answers.text("utter_intro", language)
+    assert text_of("utter_greet", tracker(user(), language=language)).startswith(intro)
+    assert intro not in text_of("utter_greet", begun(language))
+
+
+@pytest.mark.parametrize("name", [*CRISES, "utter_distress", "utter_forget_me", "utter_other_language"])
+def test_no_introduction_stands_before_help(name: str) -> None:
+    assert NLG.answers.text("utter_intro", "pl") not in text_of(name, tracker(user()))
+
+
+@pytest.mark.parametrize("name", ["utter_list_end", "utter_facility_card"])
+def test_part_of_an_answer_has_no_introduction(name: str) -> None:
+    text = text_of(name, tracker(user()), number=1, name="Dom")
+    assert NLG.answers.text("utter_intro", "pl") not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_buttons_are_the_next_topics(language: str) -> None:
+    topics = NLG.answers.metadata("utter_course_length")["next"]
+    assert list(buttons_of("utter_course_length", begun(language)).values()) == [f"/{topic}" for topic in topics]
+    assert NLG.answers.label(topics[0], language) in buttons_of("utter_course_length", begun(language))
+
+
+@pytest.mark.parametrize(("language", "other"), [("pl", "Coś innego"), ("en", "Something else")])
+@pytest.mark.parametrize("name", ["utter_ask_which", "utter_not_understood"])
+def test_unsure_guide_offers_the_likeliest_topics(name: str, language: str, other: str) -> None:
+    ranking = [
+        {"name": n, "confidence": 0.2} for n in ("salary", "tell_more", "course_price", "nothing_known", "course_length", "hope")
+    ]
+    conversation = tracker(user(), answer("utter_greet"), user("?", "unsure", intent_ranking=ranking), language=language)
+    buttons = buttons_of(name, conversation)
+    assert list(buttons.values()) == ["/salary", "/course_price", "/course_length", "/help_menu"]
+    assert list(buttons)[-1] == other
+    assert next(iter(buttons)) == NLG.answers.label("salary", language)
+
+
+def test_unsure_guide_without_a_ranking_offers_the_menu() -> None:
+    assert list(buttons_of("utter_not_understood", begun()).values()) == ["/help_menu"]
+
+
+def test_choices_of_an_action_are_buttons_in_the_language() -> None:
+    choices = [
+        {"title": "utter_details_button", "number": 2, "payload": '/facility_details{"facility":"two"}'},
+        {"title": "Zawady, powiat łaski", "payload": '/find_facility{"place":"1"}'},
+    ]
+    expected = {"Details: 2": choices[0]["payload"], "Zawady, powiat łaski": choices[1]["payload"]}
+    for name in ("utter_list_end", "utter_place_ambiguous"):  # a part of an answer, and a whole one
+        assert buttons_of(name, begun("en"), choices=choices, place="Zawady") == expected
+
+
+def test_repeats_the_last_answer_with_its_buttons() -> None:
+    buttons = [{"title": "Dalej", "payload": "/tasks"}]
+    conversation = tracker(
+        user(), answer("utter_greet"), user(), answer("utter_definition", "To ekspert.", buttons=buttons), user("co?", "repeat")
+    )
+    assert generated("utter_repeat", conversation) == {"text": "To ekspert.", "buttons": buttons}
+
+
+def test_repeats_an_answer_of_several_messages_whole() -> None:
+    conversation = tracker(user(), answer("utter_a", "Pierwsza."), answer("utter_b", "Druga."), user("co?", "repeat"))
+    assert text_of("utter_repeat", conversation) == "Pierwsza.\n\nDruga."
+
+
+def test_repeats_again_and_again() -> None:
+    conversation = tracker(
+        user(),
+        answer("utter_a", "To ekspert."),
+        user("co?", "repeat"),
+        answer("utter_repeat", "To ekspert."),
+        user("co?", "repeat"),
+    )
+    assert text_of("utter_repeat", conversation) == "To ekspert."
+
+
+def test_nothing_to_repeat_is_told() -> None:
+    text = text_of("utter_repeat", tracker(user("co?", "repeat")))
+    assert NLG.answers.text("utter_repeat", "pl") in text
+
+
+def test_unknown_response_is_left_to_rasa() -> None:
+    assert asyncio.run(NLG.generate("utter_unknown", begun(), "rest")) is None
+
+
+def test_responses_that_come_later_are_used() -> None:
+    late = GuideNLG(None, None)
+    assert asyncio.run(late.generate("utter_greet", begun(), "rest")) is None
+    late.responses = DOMAIN.responses
+    assert asyncio.run(late.generate("utter_greet", begun(), "rest")) is not None
