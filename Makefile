@@ -32,7 +32,7 @@ check: setup ## lint, types, content lint and validation of the training data
 	@$(PYTHON) -m pytest -q tests/content tests/docs
 	@$(PYTHON) -m scripts.validate
 
-lint-nlu: setup ## look for doubles, leaks, thin and doubtful spots in data/nlu (some minutes)
+lint-nlu: setup ## look for doubles, leaks, thin and doubtful spots in data/nlu (two minutes)
 	@$(PYTHON) -m scripts.lint_nlu
 
 evaluate: setup ## ask a guide of its own all held-out questions and print the score card

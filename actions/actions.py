@@ -17,7 +17,7 @@ from sqlalchemy.engine import Engine
 
 from actions.directory import hours, phones, store
 from actions.directory.model import Facility
-from actions.directory.search import Ambiguous, InPlace, Nearest, by_ids, confirmed_first, search
+from actions.directory.search import Ambiguous, InPlace, Nearest, by_ids, confirmed_first, search, sister
 from bot import settings
 
 logger = logging.getLogger(__name__)
@@ -160,7 +160,7 @@ def _chosen(tracker: Tracker, facilities: list[Facility]) -> list[Facility] | No
     found = by_ids(facilities, tracker.get_slot("found") or [])
     shown = int(tracker.get_slot("shown") or 0)
     if named:
-        return by_ids(facilities, [named])
+        return [sister(facilities, facility, place) for facility in by_ids(facilities, [named])]
     if place:
         outcome = search(facilities, place)
         return list(outcome.facilities) if isinstance(outcome, (InPlace, Nearest)) else []

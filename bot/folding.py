@@ -13,8 +13,8 @@ _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
 def fold(text: str) -> str:
-    """Text in the form in which all comparisons are made; idempotent, never longer than twice the input."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS).casefold())
+    """Text in the form in which all comparisons are made; folding twice changes nothing."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).translate(_LETTERS).casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LETTERS)
     return _SPACES.sub(" ", bare).strip()
 

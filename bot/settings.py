@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+_LARGEST = {"port": 65536, "actions_port": 65536}
+_DATABASE = re.compile(r"[a-z][a-z0-9+]*://.+")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -47,8 +51,12 @@ def _convert(name: str, kind: str, text: str, choices: tuple[str, ...]) -> Any:
         raise SettingError(f"{name.upper()}={text!r}: expected {kind} (0 or 1 for bool)") from None
     if choices and value not in choices:
         raise SettingError(f"{name.upper()}={text!r}: expected one of {', '.join(choices)}")
-    if kind in ("int", "float") and value <= 0:
-        raise SettingError(f"{name.upper()}={text!r}: expected a number above 0")
+    if kind in ("int", "float") and not 0 < value < _LARGEST.get(name, math.inf):
+        raise SettingError(f"{name.upper()}={text!r}: expected a number above 0" + (" and below 65536" if name in _LARGEST else ""))
+    if kind == "str" and not value.strip():
+        raise SettingError(f"{name.upper()}={text!r}: expected a value; leave it out for the default")
+    if name == "database_url" and not _DATABASE.match(value):
+        raise SettingError(f"{name.upper()}={text!r}: expected an address such as sqlite:////var/lib/guide.db or postgresql://…")
     return value
 
 

@@ -20,8 +20,11 @@ def read(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
                 missing = [c for c in columns if c not in header]
                 extra = [c for c in header if c not in columns]
                 raise TableError(f"{path.name}:1: expected columns {','.join(columns)}; missing {missing}, extra {extra}")
-            rows = []
+            rows, previous = [], 1
             for row in reader:
+                if reader.line_num != previous + 1 + sum(str(v).count("\n") for v in row.values()):
+                    raise TableError(f"{path.name}:{previous + 1}: expected a row, found an empty line")
+                previous = reader.line_num
                 if None in row or None in row.values():
                     raise TableError(f"{path.name}:{reader.line_num}: expected {len(columns)} values in the row")
                 rows.append({key: value.strip() for key, value in row.items()})

@@ -20,7 +20,7 @@ import math
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,8 @@ import morfeusz2
 from bot.folding import fold
 from bot.gazetteer import COLUMNS, TABLE
 
+_NEAR_DEGREES = 0.1
+_LARGEST_VILLAGE = 13_500  # a village with more people than Kozy is a mistake of the source
 CASES = ("nom", "gen", "dat", "acc", "inst", "loc")
 PREPOSITIONS = {"nad", "pod", "na", "w", "we", "koło", "przy", "k.", "za", "do", "z", "ze", "i"}
 # Endings of names that the dictionary does not know: nominative ending -> endings of the other cases.
@@ -108,14 +110,24 @@ def name_forms(name: str) -> set[str]:
     return forms
 
 
-def populations(cities: Iterable[dict[str, Any]]) -> dict[str, list[tuple[float, float, int]]]:
-    """Folded name -> (latitude, longitude, population) of the Polish rows of GeoNames."""
-    found: dict[str, list[tuple[float, float, int]]] = defaultdict(list)
-    for city in cities:
-        if city["countrycode"] == "PL":
-            for name in {city["name"], *city.get("alternatenames", [])}:
-                found[fold(name)].append((city["latitude"], city["longitude"], city["population"]))
+def populations(cities: Iterable[dict[str, Any]], register: Sequence[dict[str, Any]]) -> dict[str, int]:
+    """Id of the register -> population by GeoNames; each row of GeoNames counts for one place: a town, else the nearest."""
+    by_name: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in register:
+        by_name[fold(row["Name"].strip())].append(row)
+    found: dict[str, int] = {}
+    for city in (c for c in cities if c["countrycode"] == "PL"):
+        rows = [row for name in {fold(n) for n in (city["name"], *city.get("alternatenames", []))} for row in by_name.get(name, ())]
+        near = [(row["Type"] == "village", d, row["Id"]) for row in rows if (d := _degrees(row, city)) < _NEAR_DEGREES]
+        if near:
+            place = min(near)[2]
+            if not min(near)[0] or city["population"] < _LARGEST_VILLAGE:
+                found[place] = max(found.get(place, 0), city["population"])
     return found
+
+
+def _degrees(row: dict[str, Any], city: dict[str, Any]) -> float:
+    return math.hypot(float(row["Latitude"]) - city["latitude"], (float(row["Longitude"]) - city["longitude"]) * 0.62)
 
 
 def corrections() -> list[dict[str, Any]]:
@@ -130,21 +142,20 @@ def corrections() -> list[dict[str, Any]]:
 
 def main(places_file: str, cities_file: str) -> None:
     cities = json.loads(Path(cities_file).read_text(encoding="utf-8"))
-    people = populations(cities.values())
     cache: dict[str, str] = {}
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(COLUMNS)
     register = sorted(json.loads(Path(places_file).read_text(encoding="utf-8")), key=lambda r: int(r["Id"]))
+    people = populations(cities.values(), register)
     for row in [*register, *corrections()]:
         name, lat, lon = row["Name"].strip(), float(row["Latitude"]), float(row["Longitude"])
-        near = [p for la, lo, p in people.get(fold(name), ()) if math.hypot(la - lat, (lo - lon) * 0.62) < 0.1]
         if name not in cache:
             cache[name] = "|".join(flagged(name_forms(name)))
         kind = "town" if row["Type"] in ("city", "town") else "village"
         gmina = row["Commune"].removesuffix("-gmina wiejska").removesuffix("-miasto").removesuffix("-gmina miejska")
         writer.writerow([row["Id"], name, kind, row["Province"], row["District"], gmina, f"{lat:.3f}", f"{lon:.3f}",
-                         max(near, default=0), cache[name]])  # fmt: skip
+                         people.get(row["Id"], 0), cache[name]])  # fmt: skip
     with gzip.GzipFile(TABLE, "wb", mtime=0) as file:  # no time stamp: the same input gives the same bytes
         file.write(buffer.getvalue().encode())
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Union
 
 from actions.directory.model import Facility
 from bot import gazetteer
+from bot.folding import fold
 from bot.gazetteer import Place
 from bot.nlu.place_finder import REGION, SHARED_NAME, finder
 
+_COMMON = frozenset("dom samopomocy zdrowia psychicznego fundacji fundacja centrum szpital pzk im dr".split())
 NEAREST = 3  # how many are named when there is none in the place itself
 
 
@@ -62,11 +64,13 @@ def of_kind(facilities: Sequence[Facility], kind: str | None) -> list[Facility]:
 def search(facilities: Sequence[Facility], place_id: str, kind: str | None = None) -> Found:
     """Facilities of a kind in a place (an id of the gazetteer, `woj:…` or `name:…`), or the nearest ones.
 
-    When no facility of the kind is on the list at all, the kind is left aside.
+    Online services serve every place. When there is none of the kind (in the region), the kind is left aside.
     """
+    if kind == "online_service" and of_kind(facilities, kind):
+        return InPlace("online", tuple(of_kind(facilities, kind)))
     wanted = of_kind(facilities, kind) or list(facilities)
     if place_id.startswith(REGION):
-        return _in_region(wanted, place_id.removeprefix(REGION))
+        return _in_region(wanted, facilities, place_id.removeprefix(REGION))
     if place_id.startswith(SHARED_NAME):
         places = finder().candidates(place_id)
         return Ambiguous(places[0].name, tuple(places)) if places else UnknownPlace()
@@ -79,11 +83,16 @@ def search(facilities: Sequence[Facility], place_id: str, kind: str | None = Non
     return _nearest(wanted, place)
 
 
-def _in_region(facilities: Sequence[Facility], voivodeship: str) -> Found:
+def _in_region(wanted: Sequence[Facility], everything: Sequence[Facility], voivodeship: str) -> Found:
+    """Facilities of the kind in the voivodeship, else all there, else the nearest to its largest town."""
     if voivodeship not in gazetteer.VOIVODESHIPS:
         return UnknownPlace()
-    here = [f for f in facilities if f.voivodeship == voivodeship]
-    return InPlace(voivodeship, tuple(confirmed_first(here)))
+    for facilities in (wanted, everything):
+        here = [f for f in facilities if f.voivodeship == voivodeship]
+        if here:
+            return InPlace(voivodeship, tuple(confirmed_first(here)))
+    centre = max((p for p in gazetteer.by_id().values() if p.voivodeship == voivodeship), key=lambda p: p.population)
+    return replace(_nearest(everything, centre), place=voivodeship)
 
 
 def _same_place(a: Place, b: Place) -> bool:
@@ -102,3 +111,18 @@ def by_ids(facilities: Sequence[Facility], ids: Sequence[str]) -> list[Facility]
     """Facilities with these ids, in the order of the ids; unknown ids are left out."""
     known = {f.id: f for f in facilities}
     return [known[i] for i in ids if i in known]
+
+
+def sister(facilities: Sequence[Facility], named: Facility, place_id: str | None) -> Facility:
+    """The facility of the same bearer in another place, when the place is named too ("Leonardo w Wieliczce"); else `named`."""
+    if not place_id or place_id == named.place_id:
+        return named
+    bearer = _own_words(named)
+    there = [f for f in facilities if f.place_id == place_id and _own_words(f) & bearer]
+    return there[0] if there else named
+
+
+def _own_words(facility: Facility) -> set[str]:
+    """Words of a name that are written like names inside it („Leonardo”, Feniks), folded."""
+    inside = facility.name.split()[1:]
+    return {fold(w).strip('„”"(),.') for w in inside if w.strip('„”"(')[:1].isupper()} - _COMMON

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -73,10 +74,21 @@ def _meaning_problems(row: dict[str, str]) -> list[tuple[str, str]]:
     online = row["kind"] == "online_service"
     if not online and not _place_id(row["city"], row["voivodeship"]):
         problems.append(("city", f"{row['city']!r}: expected a place in the voivodeship {row['voivodeship']!r}"))
+    for column in ("source_date", "collected_on"):
+        if re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", row[column]) and not _is_date(row[column]):
+            problems.append((column, f"{row[column]!r}: expected {_PATTERNS[column][1]} that exists"))
     for stem in ("area", "note"):
         if bool(row[f"{stem}_pl"]) != bool(row[f"{stem}_en"]):
             problems.append((f"{stem}_pl", f"expected {stem}_pl and {stem}_en both filled or both empty"))
     return problems
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text if len(text) == len("2026-11-22") else f"{text}-01")
+    except ValueError:
+        return False
+    return True
 
 
 @cache

@@ -20,7 +20,7 @@ from rasa.shared.utils.io import read_yaml_file
 from bot import settings
 from bot.answers import Answers
 from bot.contacts import all_placeholders
-from bot.languages import DEFAULT
+from bot.languages import DEFAULT, LANGUAGES
 from bot.nlu.language_id import OTHER, LanguageId, choose
 from bot.safety import assess
 
@@ -52,7 +52,7 @@ def _language_id() -> LanguageId:
 
 def guess_language(text: str, prior: str | None = None) -> str:
     """Language of a message without the trained model."""
-    language = choose(_language_id().verdict(text), None, prior)
+    language = choose(_language_id().verdict(text), None, prior) if text != EMPTY else prior
     return language if language and language != OTHER else DEFAULT
 
 
@@ -79,6 +79,7 @@ class Door:
     ) -> None:
         """Answers one message into `output`; returns only when there is an answer in it."""
         prior = (metadata or {}).get("language")
+        prior = prior if prior in LANGUAGES else None
         if not isinstance(text, str) or not text.strip():
             text = EMPTY
         language = guess_language(text, prior)

@@ -19,7 +19,7 @@ _KINDS: Final = (
 _ORDINALS: Final = (
     (r"\b(pierwsz\w+|first|1st)\b", "1"), (r"\b(drug(i|a|ie|iego|iej|im)|second|2nd)\b", "2"),
     (r"\b(trzeci\w*|third|3rd)\b", "3"), (r"\b(czwart(y|a|e|ego|ej|ym)|fourth|4th)\b", "4"),
-    (r"\b(piat(a|e|ego|ej|ym)|fifth|5th)\b", "5"), (r"\b(ostatni\w*|last)\b", "-1"),
+    (r"\b(piat(y|a|e|ego|ej|ym)|fifth|5th)\b", "5"), (r"\b(ostatni\w*|last)\b", "-1"),
 )  # fmt: skip
 _CONTACT: Final = re.compile(
     r"\b(tel\w*|numer\w*|adres\w*|ulic\w*|gdzie to jest|mail\w*|mejl\w*|e mail|www|stron\w*|godzin\w*|otwart\w*|czynn\w*|"

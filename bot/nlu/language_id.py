@@ -1,8 +1,7 @@
 """Tells in which language a message is written. Pure: learnt from the training questions, no download.
 
-Letters decide between scripts; function words and letters between German and the rest; character n-grams
-(naive Bayes) between Polish and English. Place names and the Polish term for a recovery assistant, which
-stand in messages of both languages, count for nothing.
+Script, letters and common words tell other languages from the guide's own; learnt words, character n-grams (naive
+Bayes) and function words tell Polish from English. Places and terms, which stand in messages of both, count for nothing.
 """
 
 from __future__ import annotations
@@ -20,42 +19,78 @@ OTHER: Final = "other"
 _N: Final = 4  # longest n-gram
 _TRIPLE: Final = 3
 _PLAUSIBLE: Final = 0.6  # share of known letter triples from which a word is taken for a word
-_CYRILLIC: Final = re.compile(r"[\u0400-\u04ff]")
-_LETTER: Final = re.compile(r"[^\W\d_]")
+_KNOWN: Final = 3  # times a word must have been learnt to count as a word of the guide's languages
+_BOUND: Final = 4.0  # most that a word tells by itself, in log odds; besides that:
+_FUNCTION: Final = 3.0  # a function word
+_FRAME: Final = 2.0  # the first function word: "what is asystent zdrowienia" is English
+_DIACRITIC: Final = 2.0  # a Polish letter
+_FOREIGN: Final = 2  # evidence for another language from which a message is taken for one
+_CLEAR: Final = 4.0  # strength from which a message changes the language of a conversation
+_OTHER_SCRIPT: Final = re.compile(r"[\u0370-\u1fff\u3040-\u9fff\uac00-\ud7af]")
 _POLISH_LETTERS: Final = re.compile(r"[ąćęłńśźż]", re.IGNORECASE)
-_FOREIGN_LETTERS: Final = re.compile(r"[äöüßàâçèêëîïôùûñ¿¡åøæőűčďěňřšťůžãõ]", re.IGNORECASE)
+_FOREIGN_LETTERS: Final = re.compile(r"[^\W\d_a-ząćęłńóśźż\u0370-\u9fff]", re.IGNORECASE)
+_ELISION: Final = re.compile(r"(?:[cdjlmnst]|qu|un|all|dell|nell|dov)'[aehiou]")  # c'est, l'ospedale
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-# Words of both languages, and of neither: names, terms and what people call the bot.
-_NEUTRAL: Final = frozenset(
-    "asystent asystenta asystentem asystenci asystentka asystentki asystentow asystencie zdrowienia ex in exin czp sds pzk "
-    "nfz ok okay hej pa menu stop super bot chat online peer support worker workers ekspert email mail tel info az "
-    "ra erasmus pomost leonardo stomoz uksw recovery assistant assistants open dialogue doi xplacex".split()
-)
-# … and those of them that do not even tell it when nothing else stands there.
+# What people write alike in both languages: it does not tell the language even when nothing else stands there.
 _SAYS_NOTHING: Final = frozenset(
-    "ok okay ex in exin menu stop super bot chat online email tel info ra erasmus xplacex doi pa".split()
+    "ok okay ex in exin menu stop super bot robot chat online email tel info ra erasmus xplacex doi pa hm hmm hmmm mhm lol "
+    "xd haha hehe ha eh oh ah uh um wow".split()
 )
-# Common words of other languages that Polish and English do not have.
-_FOREIGN_WORDS: Final = frozenset(
-    "ich bin ist und nicht wie wo kann ein eine einen der die das den dem mit fur auf wer was ich sie wir mir bitte danke "
-    "hallo guten wohne suche hilfe brauche gibt es ou est je suis cherche vous parlez bonjour merci les des une pour dans "
-    "avec donde esta puedo quiero hola gracias para por que como soy el los las una dove sono ciao grazie come posso "
-    "buongiorno kdo jsem jak prosim dekuji kde mohu dobry den jaka som bych ako hogyan".split()
+# … and with it the names and terms of the trade, which alone tell it weakly.
+_NEUTRAL: Final = _SAYS_NOTHING | frozenset(
+    "asystent asystenta asystentem asystenci asystentka asystentki asystentow asystencie zdrowienia czp sds pzk nfz hej peer "
+    "support worker workers ekspert mail az pomost leonardo stomoz uksw recovery assistant assistants open dialogue".split()
 )
-_SHARED_WITH_FOREIGN: Final = frozenset(
-    "die das den was es mit in to a i jak de es como jaka para para por mir auf soy wie est".split()
+_LONG_TERMS: Final = re.compile(
+    r"ekspert\w* przez doswiadczenie|centrum zdrowia psychicznego|srodowiskowy dom samopomocy|otwarty dialog|"
+    r"kryzys psychiczny|experts? by experience"
 )
 _ENGLISH: Final = frozenset(
-    "hello hi hey the is are am was were do does did can could would should will have has had what who where when how why which i you he "
-    "she they we me my your his her their our it this that these those a an of for with without from about to at on by as "
-    "if not no yes and or but so there here please thanks thank need want know find get tell show help any some more much "
-    "many long just im i'm i've don't dont can't cant isn't what's whats near be been being".split()
+    "hello hi hey the is are am was were do does did can could would should will have has had what who where when how why "
+    "which i you u he she it they we me my your his her their our us them this that these those a an of for with without "
+    "from about to at on by as into if not no yes and or but so than then too there here please pls thanks thank thx sorry "
+    "need want know find get go tell show give help any anyone some someone something anything nothing everything more much "
+    "many long just only also im i'm i've ive i'd i'll don't dont can't cant isn't doesn't what's whats where's who's it's "
+    "near be been being every ur".split()
 )
 _POLISH: Final = frozenset(
-    "hej czesc witam we jest sa czy jak co kto kogo komu gdzie kiedy ile dlaczego po do na w z ze od dla nie tak ale ze sie moge mozna moze "
-    "chce chcialbym chcialabym mam ma mi mnie moj moja moje pan pani panstwo to ten ta te tego tej tym tylko juz jeszcze "
-    "tez bo albo lub oraz przez jaki jaka jakie ktory ktora ktore prosze dziekuje dzieki szukam potrzebuje pomoc pomoze "
-    "jestem byc bylo bedzie u o za pod przy bez wiem wiecie macie masz jesli zeby cos ktos dzien dobry czesc was ich".split()
+    "hej czesc witam we jest sa czy jak co kto kogo komu czego czym kim gdzie kiedy ile dlaczego po do na w z i a o u no go "
+    "ze od dla za pod nad przy bez u nie tak ale sie moge moze mozna mozesz chce chcialbym chcialabym mam ma mi mnie moj "
+    "moja moje my on ona ono oni pan pani panstwo to ten ta te tego tej tym tylko juz jeszcze tez bo albo lub oraz przez jaki "
+    "jaka jakie ktory ktora ktore prosze dziekuje dzieki szukam potrzebuje pomoc pomocy pomoze jestem jestes byc byl byla "
+    "bylo bedzie by was wiem wiecie macie masz jesli zeby cos ktos dzien dobry ich".split()
+)
+# Common words of other languages that Polish and English do not have: German, French, Spanish, Italian, Czech and
+# Slovak, then a few of others and of Russian and Ukrainian in Latin letters.
+_OTHERS: Final = frozenset(
+    "ist und nicht nichts nein auch oder aber wenn weil dass wird werden wo wer wann warum welche welcher wohin wieviel viel "
+    "ein eine einen einer einem der das dem den sind haben habe kann konnen konnte mochte muss soll sie wir ihr mir mich dir "
+    "dich ihnen mein meine meinen meiner kein keine bei von vom zu zum zur aus nach noch hier dort heute jetzt guten morgen "
+    "abend danke bitte hallo moin tschuss wiedersehen hilfe helfen brauche suche finde gibt geht sprechen spreche spricht "
+    "verstehe deutsch polnisch kostet kostenlos bezahlt dauert lange krank sohn tochter mutter vater arbeit ausbildung frage fur "
+    "je il elle nous vous ils les des une dans sur chez avec sans qui quoi quel quelle quels quelles quand combien pourquoi ou "
+    "oui mais suis sont etes avez avons etre avoir faire peut peux pouvez veux voudrais dois cherche parle parlez comprends "
+    "bonjour bonsoir salut merci beaucoup aide aidez aider besoin gratuit mere pere frere soeur fils fille malade travail "
+    "francais polonais comment devenir mon mes cette ces leur votre notre au aux revoir "
+    "el los las una uno que donde quien cual cuanto cuanta cuantos cuando esta estoy estan soy eres es hay tengo tiene tienes "
+    "quiero quisiera puedo puede pueden necesito busco hablo habla hablas muy pero hola buenos buenas dias tardes noches "
+    "gracias muchas mucho ayuda ayudar trabajo hijo hija hermano enfermo polaco espanol adios del porque mis vivo "
+    "gli di del della dei delle nel nella che chi cosa quando quanto quanta perche sono sei siamo hai abbiamo posso vorrei "
+    "devo cerco parlo parla parli capisco mio questo questa molto bene buongiorno buonasera grazie prego arrivederci aiuto "
+    "bisogno lavoro corso madre padre figlio figlia fratello malato polacco italiano si dove trova anche qualcuno "
+    "jsem jsi jsme jste jsou neni nejsem sme ste kde kdo kdy kedy preco ako kolik koho ktery ktera nebo alebo aby bych "
+    "muzu mohu muzete mozu potrebuji potrebuju potrebujem chci chtel chcem hledam hladam najdu najit prosim dekuji dekuju diky "
+    "dakujem ahoj nazdar zdarma stoji rozumim nerozumim nerozumiem mluvite mluvim hovorite cesky slovensky polsky nemocny "
+    "ola nao voce obrigado obrigada preciso goedemorgen dank bedankt een niet hoe jag och inte tack hogyan koszonom "
+    "buna ziua multumesc privet pryvit spasibo dyakuyu gde kak chto skolko skilky pozhaluysta zdravstvujte dobryj".split()
+)
+# … and those that they have too, with another meaning: they count only beside one of the former.
+_SHARED: Final = frozenset(
+    "ich die bin was es mit in man hat war an am im so als also nie da du wie mir tag gut lang auf brief wer suche viel "
+    "tu on la le et est ce pas ne non ma sa ses son pour par plus ou y ai que si se de en dans aide comment mon parle male "
+    "un el lo los las al o con sin como por para mi su yo no ser gratis favor hay da per i e come dove costa ha ho stare sta "
+    "mille mia a to je jak jaka co kto do na v ve s z pro pri od byl som su mam mame mate moje moja muj te den dobry ahoj pomoc "
+    "syn prace take taky ale ze kolko moze jen jako salut ciao merci esta parla".split()
 )
 
 
@@ -72,13 +107,18 @@ def _ngrams(word: str) -> list[str]:
     return [padded[i : i + n] for n in range(1, _N + 1) for i in range(len(padded) - n + 1)]
 
 
+def _function(word: str) -> int:
+    """1: function word of Polish, -1: of English, 0: of none or both."""
+    return (word in _POLISH) - (word in _ENGLISH)
+
+
 def telling_words(text: str) -> list[str]:
     """Folded words that say something about the language."""
-    return [w for w in _WORD.findall(fold(text)) if w not in _NEUTRAL and len(w) < 30]
+    return [w for w in _WORD.findall(_LONG_TERMS.sub(" ", fold(text))) if w not in _NEUTRAL and len(w) < 30]
 
 
 class LanguageId:
-    """Character n-gram counts of Polish and English; built by `learn`, kept as plain JSON data."""
+    """Counts of words and character n-grams of Polish and English; built by `learn`, kept as plain JSON data."""
 
     def __init__(self, counts: Mapping[str, Mapping[str, int]]) -> None:
         self._counts = {language: dict(found) for language, found in counts.items()}
@@ -91,7 +131,7 @@ class LanguageId:
         counts: dict[str, Counter[str]] = {"pl": Counter(), "en": Counter()}
         for text, language in examples:
             for word in set(telling_words(text)):
-                counts[language].update(_ngrams(word))
+                counts[language].update({*_ngrams(word), f" {word} "})
         return cls({language: {g: n for g, n in found.items() if n > 1} for language, found in counts.items()})
 
     def to_data(self) -> dict[str, Any]:
@@ -100,22 +140,19 @@ class LanguageId:
 
     def verdict(self, text: str) -> Verdict:
         """The language of a text without looking at the conversation around it."""
-        letters = len(_LETTER.findall(text))
-        if letters and len(_CYRILLIC.findall(text)) > letters / 2:
-            return Verdict(OTHER, 20.0)
         words = telling_words(text)
+        if 2 * len(_OTHER_SCRIPT.findall(text)) > len("".join(words)):
+            return Verdict(OTHER, 20.0)
         if not words:
             return self._verdict_on_terms(text)
-        foreign = sum(w in _FOREIGN_WORDS - _SHARED_WITH_FOREIGN for w in words) + bool(_FOREIGN_LETTERS.search(text))
-        own = sum(w in _ENGLISH or w in _POLISH for w in words)
-        if letters and len(re.findall(r"[\u0370-\u03ff\u0590-\u06ff\u3040-\u9fff\uac00-\ud7af]", text)) > letters / 2:
-            return Verdict(OTHER, 20.0)
-        if foreign >= 2 and foreign > own and not _POLISH_LETTERS.search(text):
-            return Verdict(OTHER, 10.0)
-        if not own and not any(map(self._is_plausible, words)):
+        foreign = self._foreign_evidence(text, words)
+        if foreign >= _FOREIGN:
+            return Verdict(OTHER, float(foreign))
+        if not any(_function(w) or self._is_plausible(w) for w in words):
             return Verdict(None, 0.0)
-        odds = sum(self._word_odds(w) for w in words)
-        odds += 6.0 * bool(_POLISH_LETTERS.search(text))
+        frame = next((_function(w) for w in words if _function(w)), 0)
+        with_diacritics = sum(bool(_POLISH_LETTERS.search(w)) for w in _WORD.findall(text))
+        odds = sum(map(self._word_odds, words)) + _FRAME * frame + _DIACRITIC * with_diacritics
         return Verdict("pl" if odds > 0 else "en", abs(odds))
 
     def _verdict_on_terms(self, text: str) -> Verdict:
@@ -125,6 +162,19 @@ class LanguageId:
             return Verdict(None, 0.0)
         return Verdict("pl" if odds > 0 else "en", 1.0)
 
+    def _foreign_evidence(self, text: str, words: list[str]) -> int:
+        """2 for each word that is certainly foreign, 1 beside it for each that may be, less those of the guide's languages."""
+        marked = {fold(w) for w in _WORD.findall(text) if _FOREIGN_LETTERS.search(w)}
+        certain = sum(w in _OTHERS - _SHARED or (w in marked and not self._is_known(w)) or bool(_ELISION.match(w)) for w in words)
+        certain += any(mark in text for mark in "¿¡")
+        shared = sum(w in _SHARED for w in words)
+        own = sum(2 * abs(_function(w)) or self._is_known(w) for w in words if w not in _SHARED and w not in _OTHERS)
+        own += 2 * bool(_POLISH_LETTERS.search(text))
+        return 2 * certain + shared - own if certain else 0
+
+    def _is_known(self, word: str) -> bool:
+        return any(found.get(f" {word} ", 0) >= _KNOWN for found in self._counts.values())
+
     def _is_plausible(self, word: str) -> bool:
         """Most of its letter triples occur in one of the languages, unlike in "asdkjh"."""
         grams = [g for g in _ngrams(word) if len(g) == _TRIPLE]
@@ -132,10 +182,11 @@ class LanguageId:
 
     def _word_odds(self, word: str) -> float:
         """Log odds of Polish against English for one word, bounded so that no single word decides a sentence."""
-        odds = 3.0 * (word in _POLISH) - 3.0 * (word in _ENGLISH)
         grams = _ngrams(word)
-        score = sum(self._log(g, "pl") - self._log(g, "en") for g in grams) * 3 / len(grams)
-        return odds + max(-4.0, min(4.0, score))
+        spelling = sum(self._log(g, "pl") - self._log(g, "en") for g in grams) * 3 / len(grams)
+        whole = [self._counts[language].get(f" {word} ", 0) + 0.5 for language in ("pl", "en")]
+        score = spelling + math.log(whole[0] / whole[1])
+        return _FUNCTION * _function(word) + max(-_BOUND, min(_BOUND, score))
 
     def _log(self, gram: str, language: str) -> float:
         return math.log((self._counts[language].get(gram, 0) + 0.5) / (self._totals[language] + 0.5 * self._kinds))
@@ -149,10 +200,8 @@ def choose(verdict: Verdict, current: str | None, prior: str | None = None) -> s
     """
     if verdict.language is None:
         return None if current else prior
-    if verdict.language == OTHER:
-        return OTHER
     if current is None:
         return verdict.language if verdict.strength >= 1.0 else prior or verdict.language
-    if verdict.language != current and verdict.strength < 4.0:
+    if verdict.language != current and verdict.strength < _CLEAR:
         return None
     return verdict.language

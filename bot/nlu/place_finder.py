@@ -29,14 +29,18 @@ ALIASES: Final = ROOT / "data" / "places" / "aliases.csv"
 
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _PREPOSITIONS: Final = frozenset(
-    "w we z ze do kolo pod obok okolice okolicach okolicy okolic blisko niedaleko nieopodal przy na miasto miescie wies "
+    "w we z ze do kolo pod obok okolice okolicach okolicy okolic blisko niedaleko nieopodal przy miasto miescie wies "
     "near in around from at to by close".split()
 )
 _DENIED: Final = re.compile(r"\b(nie|not|zamiast|instead of|except|oprocz|poza)( (w|we|z|ze|do|o|in|near|from|to))?$")
 _CORRECTED: Final = re.compile(
     r"\b(ale|tylko|lecz|raczej|jednak|chodzi\w*|znaczy|pomylk\w*|but|mean|meant|rather|actually|sorry)\b"
 )
+# Forms of towns that are far commoner as words; they count only inside a longer name.
+_NEVER: Final = frozenset("tych pil lomze konina koniny radom kole kolo kola nowe nowy nowa dobra dobre nisko sick".split())
+_SHORTEST_VILLAGE: Final = 3
 _LONGEST: Final = 4  # words in a name
+_VILLAGE: Final = 1000  # inhabitants that a place of unknown size is taken to have
 _BIG: Final = 60_000  # inhabitants from which a name that is also a word is taken for the city
 _FUZZY_CUTOFF: Final = 0.78
 _FUZZY_LETTERS: Final = 5
@@ -109,10 +113,10 @@ class PlaceFinder:
         for misspelt names too (some milliseconds).
         """
         tokens = _tokens(text)
-        expected = expected or len(tokens) == 1
+        alone = len(tokens) == 1
         found, i = [], 0
         while i < len(tokens):
-            mention, used = self._at(tokens, i, expected)
+            mention, used = self._at(tokens, i, expected or alone)
             if mention:
                 found.append(mention)
             i += used
@@ -131,27 +135,39 @@ class PlaceFinder:
         return None, 1
 
     def _identify(self, key: str, length: int, tokens: list[_Token], i: int, expected: bool) -> str | None:
+        """The id of what the words from token i on name, if they are to be taken for a place there."""
         if key in self._regions:
             return self._regions[key]
         placed = i > 0 and tokens[i - 1].word in _PREPOSITIONS
         named = tokens[i].capital and i > 0
-        towns = self._towns.get(key)
-        if towns:
-            big = max(p.population for p in towns) >= _BIG
-            if length > 1 or key not in self._ordinary or big or named or (placed and len(key) > 4) or expected:
-                return _resolve(towns, key)
-        villages = self._villages.get(key)
-        if villages and len(key) > 2 and (expected or named or (placed and key not in self._ordinary)):
-            if named and not placed and not expected and (length == 1 or key in self._ordinary):
-                return None
-            return _resolve(villages, key)
+        towns, villages = self._towns.get(key), self._villages.get(key)
+        if towns and self._is_town(key, length, placed, named, expected, max(p.population for p in towns)):
+            return _resolve(towns, key, placed)
+        if villages and self._is_village(key, placed, named, expected):
+            return _resolve(villages, key, placed)
         return None
+
+    def _is_town(self, key: str, length: int, placed: bool, named: bool, expected: bool, population: int) -> bool:
+        if length > 1:
+            return True
+        if key in _NEVER:
+            return False
+        known = key in _vocabulary()
+        if population >= _BIG or not (known or key in self._ordinary):
+            return True
+        return named or (expected and not (known and key in self._ordinary)) or (placed and not known)
+
+    def _is_village(self, key: str, placed: bool, named: bool, expected: bool) -> bool:
+        if len(key) < _SHORTEST_VILLAGE or key in _NEVER:
+            return False
+        ordinary = key in self._ordinary or key in _vocabulary()
+        return (placed and (named or not ordinary)) or (expected and not ordinary)
 
     def _misspelt(self, tokens: list[_Token], expected: bool) -> list[Mention]:
         """The town most like a word that stands where a place is expected; empty when none is like it."""
         for i, token in enumerate(tokens):
             placed = i > 0 and tokens[i - 1].word in _PREPOSITIONS - _ENGLISH_WORDS
-            if len(token.word) < _FUZZY_LETTERS or not (placed or expected) or self._is_known(token.word):
+            if len(token.word) < _FUZZY_LETTERS or not (placed or expected) or token.word in _vocabulary():
                 continue
             for length in (2, 1):
                 span = tokens[i : i + length]
@@ -163,10 +179,6 @@ class PlaceFinder:
                     best = max(hits, key=lambda h: (round(h[1], 2), max(p.population for p in self._towns[h[0]])))
                     return [Mention(_resolve(self._towns[best[0]], best[0]), span[0].start, span[-1].end, exact=False)]
         return []
-
-    def _is_known(self, word: str) -> bool:
-        """An ordinary word of Polish or of the guide's own vocabulary is not a misspelt town."""
-        return word in _vocabulary()
 
     def candidates(self, shared_name: str) -> list[Place]:
         """The places that share a name, given the id `name:…`; largest first, then by voivodeship."""
@@ -191,14 +203,15 @@ def chosen(text: str, mentions: list[Mention]) -> Mention | None:
     return kept[0] if kept else None
 
 
-def _resolve(places: list[Place], key: str) -> str:
+def _resolve(places: list[Place], key: str, inflected: bool = False) -> str:
     """The id of the one that is meant: the only one, or one that is far larger than the rest.
 
-    A place that has the written form as its very name comes before one of which it is an inflected form.
+    A place that has the written form as its very name comes before one of which it is an inflected form, unless
+    the form stands where it must be inflected. Nobody knows how large most villages are: then the guide asks.
     """
-    called = [p for p in places if fold(p.name).replace("-", " ") == key] or places
+    called = [p for p in places if not inflected and fold(p.name).replace("-", " ") == key] or places
     ranked = sorted({p.id: p for p in called}.values(), key=lambda p: -p.population)
-    if len(ranked) == 1 or ranked[0].population > 5 * max(ranked[1].population, 500):
+    if len(ranked) == 1 or ranked[0].population > 5 * max(ranked[1].population, _VILLAGE):
         return ranked[0].id
     return SHARED_NAME + key
 

@@ -41,6 +41,13 @@ class ConversationStore(InMemoryTrackerStore):
                 break
             self.forget(sender_id)
 
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """The conversation, unless its time is over."""
+        saved = self._last_saved.get(sender_id)
+        if saved is not None and time.monotonic() - saved > self._lifetime:
+            self.forget(sender_id)
+        return await super().retrieve(sender_id)
+
     def forget(self, sender_id: str) -> None:
         """Deletes a conversation for good; one that is not there is no error."""
         self.store.pop(sender_id, None)

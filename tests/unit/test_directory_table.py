@@ -130,10 +130,10 @@ def test_all_problems_are_listed_at_once(tmp_path: Path) -> None:
     ]
 
 
-def test_lines_are_counted_as_an_editor_counts_them(tmp_path: Path) -> None:
+def test_empty_line_is_named(tmp_path: Path) -> None:
     path = write(tmp_path / "list.csv", row())
     path.write_text(path.read_text(encoding="utf-8") + "\n" + ",".join(["bad id"] * len(table.COLUMNS)) + "\n", encoding="utf-8")
-    assert problems(path)[0].startswith("list.csv:4: ")
+    assert problems(path) == ["list.csv:3: expected a row, found an empty line"]
 
 
 def test_wrong_columns_are_named(tmp_path: Path) -> None:

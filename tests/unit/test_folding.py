@@ -48,11 +48,6 @@ def test_folding_again_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-@pytest.mark.parametrize("text", SAMPLES)
-def test_is_at_most_twice_as_long(text: str) -> None:
-    assert len(fold(text)) <= 2 * len(text)
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
