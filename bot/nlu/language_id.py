@@ -20,9 +20,9 @@ _N: Final = 4  # longest n-gram
 _TRIPLE: Final = 3
 _PLAUSIBLE: Final = 0.6  # share of known letter triples from which a word is taken for a word
 _KNOWN: Final = 3  # times a word must have been learnt to count as a word of the guide's languages
-_BOUND: Final = 4.0  # most that a word tells by itself, in log odds; besides that:
+_BOUND: Final = 3.5  # most that a word tells by itself, in log odds; besides that:
 _FUNCTION: Final = 3.0  # a function word
-_FRAME: Final = 2.0  # the first function word: "what is asystent zdrowienia" is English
+_FRAME: Final = 2.0  # the first one after a greeting: "what is asystent zdrowienia" is English
 _DIACRITIC: Final = 2.0  # a Polish letter
 _FOREIGN: Final = 2  # evidence for another language from which a message is taken for one
 _CLEAR: Final = 4.0  # strength from which a message changes the language of a conversation
@@ -39,38 +39,39 @@ _SAYS_NOTHING: Final = frozenset(
 # … and with it the names and terms of the trade, which alone tell it weakly.
 _NEUTRAL: Final = _SAYS_NOTHING | frozenset(
     "asystent asystenta asystentem asystenci asystentka asystentki asystentow asystencie zdrowienia czp sds pzk nfz hej peer "
-    "support worker workers ekspert mail az pomost leonardo stomoz uksw recovery assistant assistants open dialogue".split()
+    "support worker workers ekspert mail az pomost leonardo stomoz uksw sorry thx pls recovery assistant assistants open dialogue".split()
 )
 _LONG_TERMS: Final = re.compile(
     r"ekspert\w* przez doswiadczenie|centrum zdrowia psychicznego|srodowiskowy dom samopomocy|otwarty dialog|"
     r"kryzys psychiczny|experts? by experience"
 )
+_GREETINGS: Final = frozenset("hello hi hey thanks thank please czesc witam dzien dobry dzieki dziekuje prosze".split())
 _ENGLISH: Final = frozenset(
-    "hello hi hey the is are am was were do does did can could would should will have has had what who where when how why "
-    "which i you u he she it they we me my your his her their our us them this that these those a an of for with without "
-    "from about to at on by as into if not no yes and or but so than then too there here please pls thanks thank thx sorry "
-    "need want know find get go tell show give help any anyone some someone something anything nothing everything more much "
-    "many long just only also im i'm i've ive i'd i'll don't dont can't cant isn't doesn't what's whats where's who's it's "
-    "near be been being every ur".split()
+    "the is are am was were do does did can could would should will may might have has had what who whom where when how why "
+    "which i you u he she it they we me my your his her their our us them this that these those one a an of for with without "
+    "from about to at on by as into up out if not no yes and or but so than then too very there here now still again enough "
+    "hello hi hey please thanks thank need want know find get go tell show give help any anyone some someone something "
+    "anything nothing everything more much many long just only also im i'm i've ive i'd i'll don't dont can't cant isn't "
+    "doesn't what's whats where's who's it's near be been being every ur".split()
 )
 _POLISH: Final = frozenset(
-    "hej czesc witam we jest sa czy jak co kto kogo komu czego czym kim gdzie kiedy ile dlaczego po do na w z i a o u no go "
-    "ze od dla za pod nad przy bez u nie tak ale sie moge moze mozna mozesz chce chcialbym chcialabym mam ma mi mnie moj "
-    "moja moje my on ona ono oni pan pani panstwo to ten ta te tego tej tym tylko juz jeszcze tez bo albo lub oraz przez jaki "
-    "jaka jakie ktory ktora ktore prosze dziekuje dzieki szukam potrzebuje pomoc pomocy pomoze jestem jestes byc byl byla "
-    "bylo bedzie by was wiem wiecie macie masz jesli zeby cos ktos dzien dobry ich".split()
+    "we jest sa czy jak co kto kogo komu czego czym kim gdzie kiedy ile dlaczego po do na w z i a o u no go ze od dla za pod "
+    "nad przy bez nie tak ale sie moge moze mozna mozesz chce chcialbym chcialabym mam ma mi mnie nas nam moj moja moje my on "
+    "ona ono oni jego jej pan pani panstwo to ten ta te tego tej tym tylko juz jeszcze tez bo albo lub oraz wiec aby przez "
+    "czesc witam dzien dobry dzieki dziekuje prosze jaki jaka jakie ktory ktora ktore szukam potrzebuje pomoc pomocy pomoze "
+    "jestem jestes byc byl byla bylo bedzie by was wiem wiecie macie masz jesli zeby cos ktos nic tu tam teraz bardzo ich".split()
 )
 # Common words of other languages that Polish and English do not have: German, French, Spanish, Italian, Czech and
 # Slovak, then a few of others and of Russian and Ukrainian in Latin letters.
 _OTHERS: Final = frozenset(
-    "ist und nicht nichts nein auch oder aber wenn weil dass wird werden wo wer wann warum welche welcher wohin wieviel viel "
+    "ist und nicht nichts nein auch oder aber wenn weil dass wird werde werden wurde wo wer wann warum welche welcher wohin wieviel viel "
     "ein eine einen einer einem der das dem den sind haben habe kann konnen konnte mochte muss soll sie wir ihr mir mich dir "
     "dich ihnen mein meine meinen meiner kein keine bei von vom zu zum zur aus nach noch hier dort heute jetzt guten morgen "
     "abend danke bitte hallo moin tschuss wiedersehen hilfe helfen brauche suche finde gibt geht sprechen spreche spricht "
     "verstehe deutsch polnisch kostet kostenlos bezahlt dauert lange krank sohn tochter mutter vater arbeit ausbildung frage fur "
     "je il elle nous vous ils les des une dans sur chez avec sans qui quoi quel quelle quels quelles quand combien pourquoi ou "
     "oui mais suis sont etes avez avons etre avoir faire peut peux pouvez veux voudrais dois cherche parle parlez comprends "
-    "bonjour bonsoir salut merci beaucoup aide aidez aider besoin gratuit mere pere frere soeur fils fille malade travail "
+    "bonjour bonsoir salut merci beaucoup aide aidez aider besoin gratuit pere frere soeur fils fille malade travail "
     "francais polonais comment devenir mon mes cette ces leur votre notre au aux revoir "
     "el los las una uno que donde quien cual cuanto cuanta cuantos cuando esta estoy estan soy eres es hay tengo tiene tienes "
     "quiero quisiera puedo puede pueden necesito busco hablo habla hablas muy pero hola buenos buenas dias tardes noches "
@@ -78,15 +79,15 @@ _OTHERS: Final = frozenset(
     "gli di del della dei delle nel nella che chi cosa quando quanto quanta perche sono sei siamo hai abbiamo posso vorrei "
     "devo cerco parlo parla parli capisco mio questo questa molto bene buongiorno buonasera grazie prego arrivederci aiuto "
     "bisogno lavoro corso madre padre figlio figlia fratello malato polacco italiano si dove trova anche qualcuno "
-    "jsem jsi jsme jste jsou neni nejsem sme ste kde kdo kdy kedy preco ako kolik koho ktery ktera nebo alebo aby bych "
-    "muzu mohu muzete mozu potrebuji potrebuju potrebujem chci chtel chcem hledam hladam najdu najit prosim dekuji dekuju diky "
+    "jsem jsi jsme jste jsou neni nejsem sme ste kde kdo kdy kedy preco ako kolik koho ktery ktera nebo alebo bych "
+    "muzu mohu muzete mozu potrebuji potrebuju potrebujem chci chtel hledam hladam najdu najit prosim dekuji dekuju diky "
     "dakujem ahoj nazdar zdarma stoji rozumim nerozumim nerozumiem mluvite mluvim hovorite cesky slovensky polsky nemocny "
-    "ola nao voce obrigado obrigada preciso goedemorgen dank bedankt een niet hoe jag och inte tack hogyan koszonom "
+    "nao voce obrigado obrigada preciso goedemorgen dank bedankt een niet hoe jag och inte tack hogyan koszonom "
     "buna ziua multumesc privet pryvit spasibo dyakuyu gde kak chto skolko skilky pozhaluysta zdravstvujte dobryj".split()
 )
 # … and those that they have too, with another meaning: they count only beside one of the former.
 _SHARED: Final = frozenset(
-    "ich die bin was es mit in man hat war an am im so als also nie da du wie mir tag gut lang auf brief wer suche viel "
+    "ich sie die bin was es mit in man hat war an am im so als also nie da du wie mir tag gut lang auf brief wer suche viel "
     "tu on la le et est ce pas ne non ma sa ses son pour par plus ou y ai que si se de en dans aide comment mon parle male "
     "un el lo los las al o con sin como por para mi su yo no ser gratis favor hay da per i e come dove costa ha ho stare sta "
     "mille mia a to je jak jaka co kto do na v ve s z pro pri od byl som su mam mame mate moje moja muj te den dobry ahoj pomoc "
@@ -150,7 +151,7 @@ class LanguageId:
             return Verdict(OTHER, float(foreign))
         if not any(_function(w) or self._is_plausible(w) for w in words):
             return Verdict(None, 0.0)
-        frame = next((_function(w) for w in words if _function(w)), 0)
+        frame = next((_function(w) for w in words if _function(w) and w not in _GREETINGS), 0)
         with_diacritics = sum(bool(_POLISH_LETTERS.search(w)) for w in _WORD.findall(text))
         odds = sum(map(self._word_odds, words)) + _FRAME * frame + _DIACRITIC * with_diacritics
         return Verdict("pl" if odds > 0 else "en", abs(odds))
@@ -165,7 +166,10 @@ class LanguageId:
     def _foreign_evidence(self, text: str, words: list[str]) -> int:
         """2 for each word that is certainly foreign, 1 beside it for each that may be, less those of the guide's languages."""
         marked = {fold(w) for w in _WORD.findall(text) if _FOREIGN_LETTERS.search(w)}
-        certain = sum(w in _OTHERS - _SHARED or (w in marked and not self._is_known(w)) or bool(_ELISION.match(w)) for w in words)
+        certain = sum(
+            w in _OTHERS - _SHARED or (w in marked and not (len(w) > _TRIPLE and self._is_known(w))) or bool(_ELISION.match(w))
+            for w in words
+        )
         certain += any(mark in text for mark in "¿¡")
         shared = sum(w in _SHARED for w in words)
         own = sum(2 * abs(_function(w)) or self._is_known(w) for w in words if w not in _SHARED and w not in _OTHERS)

@@ -40,6 +40,7 @@ _CORRECTED: Final = re.compile(
 _NEVER: Final = frozenset("tych pil lomze konina koniny radom kole kolo kola nowe nowy nowa dobra dobre nisko sick".split())
 _SHORTEST_VILLAGE: Final = 3
 _LONGEST: Final = 4  # words in a name
+_INFLECTED: Final = "~"  # in the id of a shared name: the form stood where it must be inflected
 _VILLAGE: Final = 1000  # inhabitants that a place of unknown size is taken to have
 _BIG: Final = 60_000  # inhabitants from which a name that is also a word is taken for the city
 _FUZZY_CUTOFF: Final = 0.78
@@ -182,9 +183,11 @@ class PlaceFinder:
 
     def candidates(self, shared_name: str) -> list[Place]:
         """The places that share a name, given the id `name:…`; largest first, then by voivodeship."""
-        name = shared_name.removeprefix(SHARED_NAME)
+        name = shared_name.removeprefix(SHARED_NAME).removeprefix(_INFLECTED)
         places = {p.id: p for p in (*self._towns.get(name, ()), *self._villages.get(name, ()))}
-        called = {i: p for i, p in places.items() if fold(p.name).replace("-", " ") == name} or places
+        called = {
+            i: p for i, p in places.items() if _INFLECTED not in shared_name and fold(p.name).replace("-", " ") == name
+        } or places
         return sorted(called.values(), key=lambda p: (-p.population, p.voivodeship, p.powiat))
 
 
@@ -213,7 +216,7 @@ def _resolve(places: list[Place], key: str, inflected: bool = False) -> str:
     ranked = sorted({p.id: p for p in called}.values(), key=lambda p: -p.population)
     if len(ranked) == 1 or ranked[0].population > 5 * max(ranked[1].population, _VILLAGE):
         return ranked[0].id
-    return SHARED_NAME + key
+    return SHARED_NAME + (_INFLECTED if inflected else "") + key
 
 
 @cache

@@ -28,6 +28,7 @@ _GREETING: Final = re.compile(
     r"prosze pani|prosze pana|hello|hi|hey|good (?:morning|evening|afternoon|day)|dear (?:sir|madam|all|team))\b[ ,.!:)-]*)+"
 )
 _PLAUSIBLE: Final = 0.6  # share of known letter triples from which a word is taken for a word
+_TOLERANCE: Final = 0.05  # of the solver; a finer one changes no decision that matters and takes longer
 _KEPT: Final = 0.15  # share of the questions that only the calibration sees
 _SCALES: Final = np.linspace(0.5, 12.0, 24)
 
@@ -73,7 +74,7 @@ class TopicModel:
         features = sparse.hstack([v.fit_transform(texts) for v in vectorizers], format="csr")
         with ThreadPoolExecutor(2) as pool:  # the solver releases the interpreter: both fits run at once
             calibration = pool.submit(_calibrated_scale, features, np.asarray(topics))
-            model = LinearSVC(random_state=0).fit(features, topics)
+            model = LinearSVC(tol=_TOLERANCE, random_state=0).fit(features, topics)
             scale = calibration.result()
         return cls(vectorizers, model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32), model.classes_, scale)
 
@@ -119,7 +120,7 @@ class TopicModel:
 def _calibrated_scale(features: sparse.csr_matrix, topics: NDArray[Any]) -> float:
     """The scale at which the probabilities of texts that were not learnt from fit best (log loss)."""
     learnt, kept = train_test_split(np.arange(len(topics)), test_size=_KEPT, stratify=topics, random_state=0)
-    model = LinearSVC(random_state=0).fit(features[learnt], topics[learnt])
+    model = LinearSVC(tol=_TOLERANCE, random_state=0).fit(features[learnt], topics[learnt])
     scores, wanted = model.decision_function(features[kept]), np.searchsorted(model.classes_, topics[kept])
     losses = [-np.mean(np.log(_softmax(scores * scale)[np.arange(len(wanted)), wanted] + 1e-9)) for scale in _SCALES]
     return float(_SCALES[int(np.argmin(losses))])
