@@ -24,7 +24,7 @@ _BOUND: Final = 3.5  # most that a word tells by itself, in log odds; besides th
 _FUNCTION: Final = 3.0  # a function word
 _FRAME: Final = 2.0  # the first one after a greeting: "what is asystent zdrowienia" is English
 _DIACRITIC: Final = 2.0  # a Polish letter
-_FOREIGN: Final = 2  # evidence for another language from which a message is taken for one
+_FOREIGN: Final = 1.0  # evidence beyond which a message is taken for one in another language
 _CLEAR: Final = 4.0  # strength from which a message changes the language of a conversation
 _OTHER_SCRIPT: Final = re.compile(r"[\u0370-\u1fff\u3040-\u9fff\uac00-\ud7af]")
 _POLISH_LETTERS: Final = re.compile(r"[ąćęłńśźż]", re.IGNORECASE)
@@ -64,35 +64,37 @@ _POLISH: Final = frozenset(
 # Common words of other languages that Polish and English do not have: German, French, Spanish, Italian, Czech and
 # Slovak, then a few of others and of Russian and Ukrainian in Latin letters.
 _OTHERS: Final = frozenset(
-    "ist und nicht nichts nein auch oder aber wenn weil dass wird werde werden wurde wo wer wann warum welche welcher wohin wieviel viel "
-    "ein eine einen einer einem der das dem den sind haben habe kann konnen konnte mochte muss soll sie wir ihr mir mich dir "
-    "dich ihnen mein meine meinen meiner kein keine bei von vom zu zum zur aus nach noch hier dort heute jetzt guten morgen "
-    "abend danke bitte hallo moin tschuss wiedersehen hilfe helfen brauche suche finde gibt geht sprechen spreche spricht "
-    "verstehe deutsch polnisch kostet kostenlos bezahlt dauert lange krank sohn tochter mutter vater arbeit ausbildung frage fur "
-    "je il elle nous vous ils les des une dans sur chez avec sans qui quoi quel quelle quels quelles quand combien pourquoi ou "
-    "oui mais suis sont etes avez avons etre avoir faire peut peux pouvez veux voudrais dois cherche parle parlez comprends "
-    "bonjour bonsoir salut merci beaucoup aide aidez aider besoin gratuit pere frere soeur fils fille malade travail "
-    "francais polonais comment devenir mon mes cette ces leur votre notre au aux revoir "
-    "el los las una uno que donde quien cual cuanto cuanta cuantos cuando estoy estan soy eres es hay tengo tiene tienes "
-    "quiero quisiera puedo puede pueden necesito busco hablo habla hablas muy pero hola buenos buenas dias tardes noches "
-    "gracias muchas mucho ayuda ayudar trabajo hijo hija hermano enfermo polaco espanol adios porque mis vivo "
-    "gli di della dei delle nel nella che chi cosa quando quanto quanta perche sono sei siamo hai abbiamo posso vorrei "
-    "devo cerco parlo parla parli capisco mio questo questa molto bene buongiorno buonasera grazie prego arrivederci aiuto "
-    "bisogno lavoro corso madre padre figlio figlia fratello malato polacco italiano si dove trova anche qualcuno "
-    "jsem jsi jsme jste jsou neni nejsem sme ste kde kdo kdy kedy preco ako kolik koho ktery ktera nebo alebo bych "
-    "muzu mohu muzete mozu potrebuji potrebuju potrebujem chci chtel hledam hladam najdu najit prosim dekuji dekuju diky "
-    "dakujem ahoj nazdar zdarma stoji rozumim nerozumim nerozumiem mluvite mluvim hovorite cesky slovensky polsky nemocny "
-    "nao voce obrigado obrigada preciso goedemorgen dank bedankt een niet hoe jag och inte tack hogyan koszonom "
-    "buna ziua multumesc privet pryvit spasibo dyakuyu gde kak chto skolko skilky pozhaluysta zdravstvujte dobryj".split()
+    "ist und nicht nichts nein auch oder aber wenn weil dass wird werde werden wurde wo wer wann warum welche welcher wohin "
+    "wieviel viel ein eine einen einer einem der das dem sind haben habe kann konnen konnte mochte muss soll wir ihr mich "
+    "dir dich ihnen mein meine meinen meiner kein keine bei von vom zu zum zur aus nach noch hier dort heute jetzt guten "
+    "morgen abend danke bitte hallo moin tschuss wiedersehen hilfe helfen brauche finde gibt geht sprechen spreche spricht "
+    "verstehe deutsch polnisch kostet kostenlos bezahlt dauert lange krank sohn tochter mutter vater arbeit ausbildung "
+    "frage fur "
+    "il elle nous vous ils les des une sur chez avec sans qui quoi quel quelle quels quelles quand combien pourquoi ou oui "
+    "mais suis sont etes avez avons etre avoir faire peut peux pouvez veux voudrais dois cherche parlez comprends bonjour "
+    "bonsoir beaucoup aidez aider besoin gratuit pere frere soeur fils fille malade travail francais polonais devenir mes "
+    "cette ces leur votre notre au aux revoir "
+    "una uno que donde quien cual cuanto cuanta cuantos cuando estoy estan soy eres tengo tiene tienes quiero quisiera "
+    "puedo puede pueden necesito busco hablo habla hablas muy pero hola buenos buenas dias tardes noches gracias muchas "
+    "mucho ayuda ayudar trabajo hijo hija hermano enfermo polaco espanol adios porque mis vivo "
+    "gli di della dei delle nel nella che chi cosa quando quanto quanta perche sono sei siamo hai abbiamo posso vorrei devo "
+    "cerco parlo parli capisco mio questo questa molto bene buongiorno buonasera grazie prego arrivederci aiuto bisogno "
+    "lavoro corso madre padre figlio figlia fratello malato polacco italiano si trova anche qualcuno "
+    "jsem jsi jsme jste jsou neni nejsem sme ste kde kdo kdy kedy preco ako kolik koho ktery ktera nebo alebo bych muzu "
+    "mohu muzete mozu potrebuji potrebuju potrebujem chci chtel hledam hladam najdu najit prosim shledanou dekuji dekuju "
+    "diky dakujem nazdar zdarma stoji rozumim nerozumim nerozumiem mluvite mluvim hovorite cesky slovensky polsky nemocny "
+    "nao voce obrigado obrigada preciso goedemorgen dank bedankt een niet hoe jag och inte tack hogyan koszonom buna ziua "
+    "multumesc privet pryvit spasibo dyakuyu gde kak chto skolko skilky pozhaluysta zdravstvujte dobryj".split()
 )
 # … and those that they have too, with another meaning: they count only beside one of the former.
 _SHARED: Final = frozenset(
-    "ich sie die bin was es mit in man hat war an am im so als also nie da du wie mir tag gut lang auf brief wer suche viel "
-    "tu on la le et est ce pas ne non ma sa ses son pour par plus ou y ai que si se de en dans aide comment mon parle male "
-    "un el lo los las al o con sin como por para mi su yo no ser gratis favor hay da per i e come dove costa ha ho stare sta "
-    "mille mia a to je jak jaka co kto do na v ve s z pro pri od byl som su mam mame mate moje moja muj te den dobry ahoj pomoc "
-    "syn prace take taky ale ze kolko moze jen jako salut ciao merci esta parla".split()
+    "ich sie die bin was es mit in man hat war an am im so als also nie da du wie mir tag gut lang auf brief suche tu on la "
+    "le et est ce pas ne non ma sa ses son pour par plus y ai me se de en dans aide comment mon parle male un el lo los las "
+    "al o con sin como por para mi su yo no ser gratis favor hay per i e come dove costa ha ho stare sta mille mia a to je "
+    "jak jaka co kto do na v ve s z pro pri od byl som mam mame mate moje moja muj te den dobry ahoj pomoc syn prace take "
+    "taky ale ze kolko moze jen jako salut ciao merci esta parla".split()
 )
+_FOREIGN_TOO: Final = _OTHERS | _SHARED | (_ENGLISH & _POLISH)
 
 
 @dataclass(frozen=True)
@@ -147,8 +149,8 @@ class LanguageId:
         if not words:
             return self._verdict_on_terms(text)
         foreign = self._foreign_evidence(text, words)
-        if foreign >= _FOREIGN:
-            return Verdict(OTHER, float(foreign))
+        if foreign > _FOREIGN:
+            return Verdict(OTHER, foreign)
         if not any(_function(w) or self._is_plausible(w) for w in words):
             return Verdict(None, 0.0)
         frame = next((_function(w) for w in words if _function(w) and w not in _GREETINGS), 0)
@@ -163,18 +165,16 @@ class LanguageId:
             return Verdict(None, 0.0)
         return Verdict("pl" if odds > 0 else "en", 1.0)
 
-    def _foreign_evidence(self, text: str, words: list[str]) -> int:
+    def _foreign_evidence(self, text: str, words: list[str]) -> float:
         """2 for each word that is certainly foreign, 1 beside it for each that may be, less those of the guide's languages."""
         marked = {fold(w) for w in _WORD.findall(text) if _FOREIGN_LETTERS.search(w)}
-        certain = sum(
-            w in _OTHERS - _SHARED or (w in marked and not (len(w) > _TRIPLE and self._is_known(w))) or bool(_ELISION.match(w))
-            for w in words
-        )
-        certain += any(mark in text for mark in "¿¡")
-        shared = sum(w in _SHARED for w in words)
-        own = sum(2 * abs(_function(w)) or self._is_known(w) for w in words if w not in _SHARED and w not in _OTHERS)
-        own += 2 * bool(_POLISH_LETTERS.search(text))
-        return 2 * certain + shared - own if certain else 0
+        marked -= {w for w in marked if len(w) > _TRIPLE and self._is_known(w)}  # "café"
+        certain = sum(w in _OTHERS or w in marked or bool(_ELISION.match(w)) for w in words) + ("¿" in text)
+        if not certain:
+            return 0.0
+        shared = sum(w in _SHARED and w not in marked for w in words)
+        own = sum(2.0 * abs(_function(w)) or 0.5 * self._is_known(w) for w in words if w not in _FOREIGN_TOO)
+        return 2.0 * certain + shared - own - 2.0 * bool(_POLISH_LETTERS.search(text))
 
     def _is_known(self, word: str) -> bool:
         return any(found.get(f" {word} ", 0) >= _KNOWN for found in self._counts.values())

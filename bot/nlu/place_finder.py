@@ -162,7 +162,7 @@ class PlaceFinder:
         if len(key) < _SHORTEST_VILLAGE or key in _NEVER:
             return False
         ordinary = key in self._ordinary or key in _vocabulary()
-        return (placed and (named or not ordinary)) or (expected and not ordinary)
+        return (placed or expected) and (named or not ordinary)
 
     def _misspelt(self, tokens: list[_Token], expected: bool) -> list[Mention]:
         """The town most like a word that stands where a place is expected; empty when none is like it."""
