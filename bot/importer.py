@@ -31,5 +31,7 @@ class QuestionImporter(RasaFileImporter):
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """All training questions."""
         read = super().get_nlu_data(language)
-        lasting: list[Message] = [LastingMessage(data=m.data, output_properties=m.output_properties) for m in read.training_examples]
+        lasting: list[Message] = [
+            LastingMessage(data=m.data, output_properties=m.output_properties) for m in read.training_examples
+        ]
         return TrainingData(lasting, read.entity_synonyms, read.regex_features, read.lookup_tables, read.responses)

@@ -24,11 +24,11 @@ _BOUND: Final = 3.5  # most that a word tells by itself, in log odds; besides th
 _FUNCTION: Final = 3.0  # a function word
 _FRAME: Final = 2.0  # the first one after a greeting: "what is asystent zdrowienia" is English
 _DIACRITIC: Final = 2.0  # a Polish letter
-_FOREIGN: Final = 1.0  # evidence beyond which a message is taken for one in another language
+_FOREIGN: Final = 1.5  # evidence beyond which a message is taken for one in another language
 _CLEAR: Final = 4.0  # strength from which a message changes the language of a conversation
 _OTHER_SCRIPT: Final = re.compile(r"[\u0370-\u1fff\u3040-\u9fff\uac00-\ud7af]")
 _POLISH_LETTERS: Final = re.compile(r"[ąćęłńśźż]", re.IGNORECASE)
-_FOREIGN_LETTERS: Final = re.compile(r"[^\W\d_a-ząćęłńóśźż\u0370-\u9fff]", re.IGNORECASE)
+_FOREIGN_LETTERS: Final = re.compile(r"[^\W\d_a-ząćęłńóśźżéï\u0370-\u9fff]", re.IGNORECASE)  # but "café", "naïve"
 _ELISION: Final = re.compile(r"(?:[cdjlmnst]|qu|un|all|dell|nell|dov)'[aehiou]")  # c'est, l'ospedale
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 # What people write alike in both languages: it does not tell the language even when nothing else stands there.
@@ -39,7 +39,8 @@ _SAYS_NOTHING: Final = frozenset(
 # … and with it the names and terms of the trade, which alone tell it weakly.
 _NEUTRAL: Final = _SAYS_NOTHING | frozenset(
     "asystent asystenta asystentem asystenci asystentka asystentki asystentow asystencie zdrowienia czp sds pzk nfz hej peer "
-    "support worker workers ekspert mail az pomost leonardo stomoz uksw sorry thx pls recovery assistant assistants open dialogue".split()
+    "support worker workers ekspert mail az pomost leonardo stomoz uksw sorry thx pls recovery "
+    "assistant assistants open dialogue".split()
 )
 _LONG_TERMS: Final = re.compile(
     r"ekspert\w* przez doswiadczenie|centrum zdrowia psychicznego|srodowiskowy dom samopomocy|otwarty dialog|"
@@ -79,7 +80,7 @@ _OTHERS: Final = frozenset(
     "mucho ayuda ayudar trabajo hijo hija hermano enfermo polaco espanol adios porque mis vivo "
     "gli di della dei delle nel nella che chi cosa quando quanto quanta perche sono sei siamo hai abbiamo posso vorrei devo "
     "cerco parlo parli capisco mio questo questa molto bene buongiorno buonasera grazie prego arrivederci aiuto bisogno "
-    "lavoro corso madre padre figlio figlia fratello malato polacco italiano si trova anche qualcuno "
+    "lavoro corso madre padre figlio figlia fratello malato polacco italiano trova anche qualcuno "
     "jsem jsi jsme jste jsou neni nejsem sme ste kde kdo kdy kedy preco ako kolik koho ktery ktera nebo alebo bych muzu "
     "mohu muzete mozu potrebuji potrebuju potrebujem chci chtel hledam hladam najdu najit prosim shledanou dekuji dekuju "
     "diky dakujem nazdar zdarma stoji rozumim nerozumim nerozumiem mluvite mluvim hovorite cesky slovensky polsky nemocny "
@@ -89,7 +90,7 @@ _OTHERS: Final = frozenset(
 # … and those that they have too, with another meaning: they count only beside one of the former.
 _SHARED: Final = frozenset(
     "ich sie die bin was es mit in man hat war an am im so als also nie da du wie mir tag gut lang auf brief suche tu on la "
-    "le et est ce pas ne non ma sa ses son pour par plus y ai me se de en dans aide comment mon parle male un el lo los las "
+    "le et est ce pas ne non ma sa ses son pour par plus y ai me si se de en dans aide comment mon parle male un el lo los las "
     "al o con sin como por para mi su yo no ser gratis favor hay per i e come dove costa ha ho stare sta mille mia a to je "
     "jak jaka co kto do na v ve s z pro pri od byl som mam mame mate moje moja muj te den dobry ahoj pomoc syn prace take "
     "taky ale ze kolko moze jen jako salut ciao merci esta parla".split()
@@ -166,15 +167,14 @@ class LanguageId:
         return Verdict("pl" if odds > 0 else "en", 1.0)
 
     def _foreign_evidence(self, text: str, words: list[str]) -> float:
-        """2 for each word that is certainly foreign, 1 beside it for each that may be, less those of the guide's languages."""
+        """Of the words that are certainly foreign and, beside one, those that may be; less the words of Polish and English."""
         marked = {fold(w) for w in _WORD.findall(text) if _FOREIGN_LETTERS.search(w)}
-        marked -= {w for w in marked if len(w) > _TRIPLE and self._is_known(w)}  # "café"
         certain = sum(w in _OTHERS or w in marked or bool(_ELISION.match(w)) for w in words) + ("¿" in text)
         if not certain:
             return 0.0
         shared = sum(w in _SHARED and w not in marked for w in words)
-        own = sum(2.0 * abs(_function(w)) or 0.5 * self._is_known(w) for w in words if w not in _FOREIGN_TOO)
-        return 2.0 * certain + shared - own - 2.0 * bool(_POLISH_LETTERS.search(text))
+        own = sum(abs(_function(w)) or self._is_known(w) / 4 for w in words if w not in _FOREIGN_TOO)
+        return _FUNCTION * (certain + shared / 2 - own - bool(_POLISH_LETTERS.search(text)))
 
     def _is_known(self, word: str) -> bool:
         return any(found.get(f" {word} ", 0) >= _KNOWN for found in self._counts.values())
