@@ -84,7 +84,9 @@ class LanguageTagger(GraphComponent):
         if self._model is None:
             return current
         return choose(
-            self._model.verdict(masked(text, message.get("places") or [])), current, prior if prior in LANGUAGES else None
+            self._model.verdict(masked(text, [p for p in message.get("places") or [] if p.exact])),
+            current,
+            prior if prior in LANGUAGES else None,
         )
 
 
