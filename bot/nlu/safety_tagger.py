@@ -26,7 +26,7 @@ class SafetyTagger(GraphComponent):
         return cls()
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Sets the intent and the entity `danger` of each message in danger; a sad one becomes `distress`."""
+        """Sets the intent and the entity `danger` of each message in danger."""
         for message in messages:
             assessment = assess(message.get(TEXT) or "")
             if assessment.danger:
