@@ -21,7 +21,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.folding import fold, words
-from bot.nlu.facility_words import asks_contact
+from bot.nlu.facility_words import asks_contact, asks_how_many
 
 _FOLLOW_UPS: Final = ("ask_how_long", "ask_where", "ask_how_much", "tell_more")
 _NOT_UNDERSTOOD: Final = ("unsure", "nlu_fallback")
@@ -107,6 +107,8 @@ def _search(intent: str, message: Message, context: _Context) -> str | None:
     entities = {e["entity"] for e in message.get(ENTITIES, [])}
     text = message.get(TEXT) or ""
     length = len(words(text))
+    if intent == "list_facilities" and asks_how_many(text):
+        return "count_facilities"
     if "place" in entities:
         bare = _is_bare_place(text, message)
         asked = context.asked_for_place or intent in _WITHOUT_TOPIC or (context.shows_list and length <= _SHORT)

@@ -26,6 +26,7 @@ _CONTACT: Final = re.compile(
     r"dojazd\w*|dojech\w*|trafi\w*|kontakt\w*|zadzwon\w*|phone\w*|number|address\w*|street|website|web page|site|email|"
     r"open|opening|hours|directions|get there|contact\w*|call them)\b"
 )
+_HOW_MANY: Final = re.compile(r"\b(how many|number of|ile|ilu|liczb\w+)\b")
 _NUMBER: Final = re.compile(
     r"^(?:nr|numer|number|no\.?|#|pozycja)?\s*([1-9])[.)]?$|\b(?:nr|numer|number|no\.?|#|pozycja)\s*([1-9])\b"
 )
@@ -40,6 +41,11 @@ def kind_named(text: str) -> str | None:
 def asks_contact(text: str) -> bool:
     """The text asks for an address, phone, page, opening hours or the way, of something that was named before."""
     return bool(_CONTACT.search(fold(text)))
+
+
+def asks_how_many(text: str) -> bool:
+    """The text asks for a number of something."""
+    return bool(_HOW_MANY.search(fold(text)))
 
 
 def ordinal_named(text: str) -> str | None:
