@@ -22,6 +22,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.folding import fold, words
 from bot.nlu.facility_words import asks_contact, asks_how_many
+from bot.nlu.place_finder import MASK, masked
 
 _FOLLOW_UPS: Final = ("ask_how_long", "ask_where", "ask_how_much", "tell_more")
 _NOT_UNDERSTOOD: Final = ("unsure", "nlu_fallback")
@@ -145,6 +146,5 @@ def _follow_up(intent: str, text: str, context: _Context) -> str | None:
 
 def _is_bare_place(text: str, message: Message) -> bool:
     """Nothing is said besides the place."""
-    for place in sorted(message.get("places") or [], key=lambda p: -p.start):
-        text = f"{text[: place.start]} {text[place.end :]}"
-    return all(word in _FILLERS for word in words(text))
+    said = words(masked(text, message.get("places") or []))
+    return all(word == MASK or word in _FILLERS for word in said)
