@@ -84,7 +84,7 @@ def environment(config: Settings) -> dict[str, str]:
 
 def rasa(task: str) -> list[str]:
     """The command line of a task of Rasa, with the Python of this process."""
-    return [sys.executable, "-m", "rasa", task]
+    return [sys.executable, "-m", "bot.lean_rasa", task]
 
 
 def prepare(config: Settings) -> None:
