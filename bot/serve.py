@@ -38,7 +38,7 @@ TRAINED_FROM = (
     "bot/folding.py",
     "requirements.lock",
 )
-FACILITIES_FROM = ("data/facilities.csv", "data/places/places.csv.gz", "actions/directory")
+FACILITIES_FROM = ("data/facilities.csv", "data/postcodes.csv", "data/places/places.csv.gz", "actions/directory")
 _FREE_MB = 500
 _READY_SECONDS = 180.0
 

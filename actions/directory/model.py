@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Optional
 
 KINDS = (
     "mental_health_centre", "community_mental_health_centre", "community_self_help_home", "foundation", "association",
@@ -43,8 +42,8 @@ class Facility:
     source_date: str
     collected_on: str
     place_id: str
-    lat: Optional[float] = None
-    lon: Optional[float] = None
+    lat: float | None = None
+    lon: float | None = None
 
     @property
     def address(self) -> str:

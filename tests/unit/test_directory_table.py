@@ -43,7 +43,7 @@ def test_online_service_has_no_place(tmp_path: Path) -> None:
 
 
 def test_same_name_of_place_is_told_apart_by_the_voivodeship(tmp_path: Path) -> None:
-    rows = [row(id="one", city="Józefów", voivodeship="mazowieckie"), row(id="two", city="Józefów", voivodeship="lubelskie")]
+    rows = [row(id=v, postcode="", city="Józefów", voivodeship=v) for v in ("mazowieckie", "lubelskie")]
     first, second = table.read(write(tmp_path / "list.csv", *rows))
     assert first.place_id == place("Józefów", "mazowieckie").id
     assert second.place_id == place("Józefów", "lubelskie").id
