@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, event, inspect
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -100,6 +100,14 @@ def migrate(engine: Engine) -> None:
         config.set_main_option("script_location", str(MIGRATIONS))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def has_tables(engine: Engine) -> bool:
+    """There is a database whose tables a migration has made. Raises DirectoryError when it does not answer."""
+    if _missing_file(engine):
+        return False
+    with reading(engine) as connection:
+        return bool(inspect(connection).has_table("imports"))
 
 
 def _write_ahead(engine: Engine) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from actions.directory import changes
 from actions.directory.changes import Changes
-from actions.directory.database import DirectoryError, connect, migrate, reading, writing
+from actions.directory.database import DirectoryError, connect, has_tables, migrate, reading, writing
 from actions.directory.model import FIELDS, Facility
 from actions.directory.schema import CONTACT_REPORTS, FACILITIES, FACILITY_HISTORY, IMPORTS
 
@@ -119,6 +119,11 @@ def stamp(engine: Engine) -> int:
 
 def _stamp(connection: Connection) -> int:
     return int(connection.execute(select(func.max(IMPORTS.c.id))).scalar() or 0)
+
+
+def last_import(engine: Engine) -> Import | None:
+    """The import that the list comes from; None when there was none yet. Raises DirectoryError if the database fails."""
+    return imports(engine)[0] if has_tables(engine) and stamp(engine) else None
 
 
 def imports(engine: Engine) -> list[Import]:

@@ -148,7 +148,7 @@ def test_full_disk_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 def test_list_of_facilities_is_imported_once(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(serve.cli, "FACILITIES", write(project / "data/facilities.csv", row()))
+    monkeypatch.setattr(serve.facility_tasks, "FACILITIES", write(project / "data/facilities.csv", row()))
     monkeypatch.setattr(serve, "FACILITIES_FROM", ("data/facilities.csv",))
     config = Settings(database_url=f"sqlite:///{project}/guide.db")
     serve.prepare(config)
@@ -158,7 +158,7 @@ def test_list_of_facilities_is_imported_once(
 
 
 def test_wrong_list_of_facilities_stops_the_start(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serve.cli, "FACILITIES", write(project / "data/facilities.csv", row(kind="clinic")))
+    monkeypatch.setattr(serve.facility_tasks, "FACILITIES", write(project / "data/facilities.csv", row(kind="clinic")))
     monkeypatch.setattr(serve, "FACILITIES_FROM", ("data/facilities.csv",))
     config = Settings(database_url=f"sqlite:///{project}/guide.db")
     for _ in range(2):  # it stays wrong until it is corrected
