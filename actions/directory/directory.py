@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cached_property
 from typing import Union, overload
 
 import numpy as np
@@ -28,6 +27,7 @@ class Directory(Sequence[Facility]):
 
     def __init__(self, facilities: Sequence[Facility], stale_before: date | None = None) -> None:
         self._facilities = tuple(facilities)
+        self.by_id = {f.id: f for f in self._facilities}
         limit = stale_before.isoformat() if stale_before else ""
         confirmed = np.array([f.confirmed for f in self._facilities], dtype=bool)
         self._stale = np.array([f.collected_on < limit for f in self._facilities], dtype=bool)
@@ -37,6 +37,11 @@ class Directory(Sequence[Facility]):
         self._by_kind = self._grouped(f.kind for f in self._facilities)
         self._by_voivodeship = self._grouped(f.voivodeship for f in self._facilities)
         self._by_place = self._grouped(_place_key(gazetteer.by_id().get(f.place_id)) for f in self._facilities)
+        # Of the facilities that are somewhere: position in the list, (latitude, longitude) in degrees, unit vector.
+        points = [(i, point) for i, f in enumerate(self._facilities) if (point := coordinates(f))]
+        self._located: Indexes = np.array([i for i, _ in points], dtype=np.intp)
+        self._degrees = np.array([point for _, point in points], dtype=np.float64).reshape(-1, 2)
+        self._units = _unit(self._degrees)
 
     @classmethod
     def of(cls, facilities: Sequence[Facility]) -> Directory:
@@ -63,11 +68,6 @@ class Directory(Sequence[Facility]):
         for index in self._order.tolist():
             groups[listed[index]].append(index)
         return {key: np.array(indexes, dtype=np.intp) for key, indexes in groups.items()}
-
-    @cached_property
-    def by_id(self) -> dict[str, Facility]:
-        """Facilities by their id."""
-        return {f.id: f for f in self._facilities}
 
     def ranked(self, wanted: npt.NDArray[np.bool_]) -> tuple[Facility, ...]:
         """The wanted ones: confirmed first, in each part those that were checked lately before the stale."""
@@ -98,13 +98,6 @@ class Directory(Sequence[Facility]):
     def _only(self, indexes: Indexes | None, wanted: npt.NDArray[np.bool_]) -> tuple[Facility, ...]:
         return () if indexes is None else self.at(indexes[wanted[indexes]])
 
-    @cached_property
-    def _located(self) -> tuple[Indexes, npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Positions of the facilities that are somewhere; their (latitude, longitude) in degrees; the same as unit vectors."""
-        points = [(i, point) for i, f in enumerate(self._facilities) if (point := coordinates(f))]
-        degrees = np.array([point for _, point in points], dtype=np.float64).reshape(-1, 2)
-        return np.array([i for i, _ in points], dtype=np.intp), degrees, _unit(degrees)
-
     def nearest(
         self, point: tuple[float, float], number: int, wanted: npt.NDArray[np.bool_]
     ) -> tuple[tuple[Facility, ...], tuple[float, ...]]:
@@ -112,11 +105,11 @@ class Directory(Sequence[Facility]):
 
         At the same distance a stale one stands lower, otherwise the order of the table decides.
         """
-        indexes, degrees, units = self._located
+        indexes, degrees = self._located, self._degrees
         chosen = np.flatnonzero(wanted[indexes])
         if not len(chosen):
             return (), ()
-        apart = units[chosen] - _unit(np.array([point]))
+        apart = self._units[chosen] - _unit(np.array([point]))
         chords = apart[:, 0] ** 2 + apart[:, 1] ** 2 + apart[:, 2] ** 2  # grows with the distance, and exact for near points
         farthest = np.partition(chords, min(number, len(chords)) - 1)[min(number, len(chords)) - 1]
         close = chosen[chords <= farthest + _TIE]

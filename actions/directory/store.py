@@ -94,7 +94,7 @@ def _history_rows(found: Changes) -> Iterator[dict[str, str | None]]:
 
 
 def _facilities(connection: Connection) -> list[Facility]:
-    return [Facility(*row) for row in connection.execute(select(_COLUMNS).order_by(FACILITIES.c.position))]
+    return [Facility(*row) for row in connection.execute(select(*_COLUMNS).order_by(FACILITIES.c.position))]
 
 
 def all_facilities(engine: Engine) -> list[Facility]:
@@ -137,14 +137,14 @@ def history(engine: Engine, facility_id: str) -> list[RowChange]:
     wanted = FACILITY_HISTORY.c.facility_id == facility_id
     columns = [FACILITY_HISTORY.c[name] for name in ("import_id", "facility_id", "change", "old")]
     with reading(engine) as connection:
-        rows = connection.execute(select(columns).where(wanted).order_by(FACILITY_HISTORY.c.id.desc())).all()
+        rows = connection.execute(select(*columns).where(wanted).order_by(FACILITY_HISTORY.c.id.desc())).all()
     return [RowChange(i, f, change, json.loads(old) if old else None) for i, f, change, old in rows]
 
 
 def last_modified(engine: Engine) -> dict[str, str]:
     """When each facility last changed, by id: UTC, ISO 8601. Raises DirectoryError."""
     joined = FACILITY_HISTORY.join(IMPORTS, FACILITY_HISTORY.c.import_id == IMPORTS.c.id)
-    query = select([FACILITY_HISTORY.c.facility_id, func.max(IMPORTS.c.imported_at)]).select_from(joined)
+    query = select(FACILITY_HISTORY.c.facility_id, func.max(IMPORTS.c.imported_at)).select_from(joined)
     with reading(engine) as connection:
         return {facility: when for facility, when in connection.execute(query.group_by(FACILITY_HISTORY.c.facility_id))}
 
@@ -162,5 +162,5 @@ def contact_reports(engine: Engine) -> list[ContactReport]:
     """All reports of wrong contacts, the newest first. Raises DirectoryError."""
     columns = [CONTACT_REPORTS.c[name] for name in ("facility_id", "reported_on", "reason")]
     with reading(engine) as connection:
-        rows = connection.execute(select(columns).order_by(CONTACT_REPORTS.c.id.desc())).all()
+        rows = connection.execute(select(*columns).order_by(CONTACT_REPORTS.c.id.desc())).all()
     return [ContactReport(*row) for row in rows]

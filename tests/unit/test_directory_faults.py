@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,9 +14,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import Engine
 
+from actions.directory import reader as reader_module
 from actions.directory import store
 from actions.directory.database import DirectoryError
+from actions.directory.model import Facility
 from actions.directory.reader import DirectoryReader
 from scripts.postgres import Server
 from scripts.running import free_port
@@ -180,3 +184,49 @@ def test_list_of_the_old_day_is_ranked_anew_on_the_next(database_url: str) -> No
     assert ranked() == ["one", "two"]
     day = date(2027, 1, 2)
     assert ranked() == ["two", "one"]
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """From now on the rows of the list are read only when this event is set."""
+    go_on = threading.Event()
+    read = store.stamped_facilities
+
+    def waiting(engine: Engine) -> tuple[int, list[Facility]]:
+        assert go_on.wait(60)
+        return read(engine)
+
+    monkeypatch.setattr(store, "stamped_facilities", waiting)
+    monkeypatch.setattr(reader_module, "_ANSWER_SECONDS", 0.2)
+    yield go_on
+    go_on.set()
+
+
+def test_old_list_serves_while_a_very_long_new_one_is_read(database_url: str, slow: threading.Event) -> None:
+    reader = reader_of(filled(database_url))
+    slow.set()
+    assert list(reader.directory()) == LIST
+    slow.clear()
+    store.replace_all(store.connect(database_url), LIST[1:])
+    assert list(reader.directory()) == LIST
+    slow.set()
+    deadline = time.monotonic() + 30
+    while list(reader.directory()) != LIST[1:]:
+        assert time.monotonic() < deadline, "the new list never came"
+
+
+def test_old_list_does_not_serve_for_ever(database_url: str, slow: threading.Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = reader_of(filled(database_url))
+    slow.set()
+    assert list(reader.directory()) == LIST
+    slow.clear()
+    store.replace_all(store.connect(database_url), LIST[1:])
+    monkeypatch.setattr(reader_module, "_READ_SECONDS", 0.1)
+    with refused("does not answer"):
+        reader.directory()
+
+
+def test_first_list_is_waited_for_longer(database_url: str, slow: threading.Event) -> None:
+    reader = reader_of(filled(database_url))
+    threading.Timer(1.0, slow.set).start()
+    assert list(reader.directory()) == LIST
