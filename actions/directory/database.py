@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _BUSY_SECONDS: Final = 1  # a reader waits so long for a locked SQLite file, a writer ten times as long
 _CONNECT_SECONDS: Final = 2  # the shortest that libpq allows
-_READ_MS: Final = 1500
+_READ_MS: Final = 8000  # of a statement on PostgreSQL; reader.py watches over the seconds of a visitor
 _WRITE_LOCK: Final = 7_301_642  # any number: writers of one PostgreSQL database queue for it
 _WRITES: Final = "writes"  # execution option of a connection that will write
 
