@@ -65,8 +65,10 @@ def test_locked_file_is_told_soon_and_read_again_afterwards(tmp_path: Path) -> N
 def test_file_that_is_being_written_can_be_read(tmp_path: Path) -> None:
     reader = reader_of(filled(f"sqlite:///{tmp_path}/guide.db"))
     writer = sqlite3.connect(tmp_path / "guide.db", isolation_level=None)
+    writer.execute("PRAGMA cache_size = 1")  # so that the change does not stay in memory until its end
     writer.execute("BEGIN IMMEDIATE")
     writer.execute("DELETE FROM facilities")
+    writer.executemany("INSERT INTO contact_reports (facility_id, reported_on, reason) VALUES (?, '', '')", [("x" * 500,)] * 2000)
     assert list(reader.directory()) == LIST
     writer.close()
 
