@@ -41,16 +41,11 @@ evaluate: setup ## ask a guide of its own all held-out questions and print the s
 bench: setup ## measure reply time, memory, start and training time
 	@$(PYTHON) -m scripts.bench
 
-<<<<<<< HEAD
-lock: setup ## renew requirements.lock after an edit of requirements.in
-	@.venv/bin/uv pip compile requirements.in --python-version 3.10 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
-=======
 bench-directory: setup ## measure the search in lists of 10,000 and 100,000 facilities
 	@$(PYTHON) -m scripts.bench_directory
 
-lock: ## renew requirements.lock after an edit of requirements.in (needs uv)
-	@uv pip compile requirements.in --python-version 3.10 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
->>>>>>> finder-data
+lock: setup ## renew requirements.lock after an edit of requirements.in
+	@.venv/bin/uv pip compile requirements.in --python-version 3.10 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
 
 clean: ## remove everything that was made: environment, model, database
 	@rm -rf .venv .var .rasa models results
