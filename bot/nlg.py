@@ -21,6 +21,8 @@ from bot.languages import DEFAULT
 # Answers that stand alone: somebody in danger or in sorrow reads no introduction of the guide.
 _ALONE: Final = ("utter_crisis", "utter_distress", "utter_forget_me", "utter_other_language")
 _OPTIONS: Final = 3
+# Where the further questions of a message are offered when its first one was a search.
+_ENDS_OF_SEARCHES: Final = ("utter_ask_place", "utter_list_end")
 
 
 class GuideNLG(TemplatedNaturalLanguageGenerator):
@@ -52,14 +54,21 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
             if repeated:
                 return repeated
         text = self.answers.text(utter_action, language, **kwargs)
+        given = [self._titled(button, language) for button in kwargs.get("choices") or ()]
+        also = _also_asked(tracker, utter_action)
         if metadata.get("part"):
-            return {"text": text, "buttons": [self._titled(button, language) for button in kwargs.get("choices") or ()]}
+            return {"text": text, "buttons": [*self._labelled(also, language), *given]}
         if utter_action.startswith(_ALONE):
             return {"text": text, "buttons": self._buttons(utter_action, tracker, language)}
         if _first_contact(tracker):
             text = f"{self.answers.text('utter_intro', language)}\n\n{text}"
-        given = [self._titled(button, language) for button in kwargs.get("choices") or ()]
-        return {"text": text, "buttons": given or self._buttons(utter_action, tracker, language)}
+        if also and self.answers.metadata(f"utter_{also[0]}").get("source"):
+            text = f"{text}\n\n{self.answers.text(f'utter_{also.pop(0)}', language)}"
+        suggested = given or self._buttons(utter_action, tracker, language)
+        return {"text": text, "buttons": [*self._labelled(also, language), *suggested]}
+
+    def _labelled(self, topics: list[str], language: str) -> list[dict[str, str]]:
+        return [{"title": b.title, "payload": b.payload} for b in self.answers.buttons(topics, language)]
 
     def _titled(self, button: dict[str, Any], language: str) -> dict[str, str]:
         """A button of an action; a title that names a response stands for its words."""
@@ -79,6 +88,14 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
             other = Button(self.answers.text("utter_none_of_these", language), "/help_menu")
             return [*self.answers.buttons(topics, language), other]
         return self.answers.buttons(self.answers.metadata(utter_action).get("next", ()), language)
+
+
+def _also_asked(tracker: DialogueStateTracker, utter_action: str) -> list[str]:
+    """Further topics that the last message asked about, when this is the answer to its first one."""
+    parsed = (tracker.latest_message.parse_data or {}) if tracker.latest_message else {}
+    intent = (parsed.get("intent") or {}).get("name")
+    first = utter_action == f"utter_{intent}" or utter_action in _ENDS_OF_SEARCHES
+    return list(parsed.get("also") or []) if first else []
 
 
 def _first_contact(tracker: DialogueStateTracker) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from bot.nlu.topics import Ranked
@@ -18,6 +18,7 @@ _BREAK: Final = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_WORDS: Final = 2
+_MOST: Final = 8  # pieces that are looked at
 
 
 def parts(text: str) -> list[str]:
@@ -25,19 +26,14 @@ def parts(text: str) -> list[str]:
     return [piece.strip() for piece in _BREAK.split(text) if len(piece.split()) >= _FEWEST_WORDS]
 
 
-def topics_asked(
-    text: str, rank: Callable[[str], Sequence[Ranked]], in_scope: Collection[str], certain: float
-) -> list[tuple[str, str]]:
-    """The different topics that the pieces of a message clearly ask about, in order, each with its piece.
+def topics_asked(text: str, rank: Callable[[str], Sequence[Ranked]], counts: Callable[[str], bool], certain: float) -> list[str]:
+    """The different topics that the pieces of a message clearly ask about, in order; empty when it is one piece.
 
-    rank: of TopicModel, for one piece; certain: probability from which a piece counts. Fewer than two pieces: empty.
+    rank: the topics of one piece, likeliest first; counts: whether a topic is a question in scope; certain:
+    probability from which a piece counts.
     """
     pieces = parts(text)
     if len(pieces) < 2:
         return []
-    found: dict[str, str] = {}
-    for piece in pieces:
-        ranking = rank(piece)
-        if ranking and ranking[0].probability >= certain and ranking[0].topic in in_scope:
-            found.setdefault(ranking[0].topic, piece)
-    return [(topic, piece) for topic, piece in found.items()]
+    best = [ranking[0] for ranking in map(rank, pieces[:_MOST]) if ranking]
+    return list(dict.fromkeys(r.topic for r in best if r.probability >= certain and counts(r.topic)))
