@@ -13,7 +13,7 @@ import importlib.machinery
 import sys
 import types
 from collections.abc import Iterator
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 import yaml
 
@@ -61,7 +61,6 @@ class StandIn(metaclass=_Anything):
 
 
 class _Module(types.ModuleType):
-    __path__: ClassVar[list[str]] = []
     __version__ = "0.0.0"
 
     def __getattr__(self, name: str) -> Any:

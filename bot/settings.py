@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 _LARGEST = {"port": 65536, "actions_port": 65536}
+_MAY_BE_ZERO = ("review_days",)
 _DATABASE = re.compile(r"[a-z][a-z0-9+]*://.+")
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -35,9 +36,12 @@ class Settings:
         "development", "`development` offers the REST channel, `production` does not", ("development", "production")
     )
     rasa_api: bool = setting(False, "`1` opens Rasa's HTTP API (`/model/parse`), in development only")
-    database_url: str = setting(f"sqlite:///{ROOT}/.var/guide.db", "where the list of facilities lives")
+    database_url: str = setting(f"sqlite:///{ROOT}/.var/guide.db", "where the list of facilities and the questions for review live")
     stale_days: int = setting(
         365, "days after the last check from which a facility counts as stale: shown lower and with a warning"
+    )
+    review_days: int = setting(
+        30, "days for which questions that were not understood are kept, masked, for `make review`; `0` keeps none"
     )
     message_limit: int = setting(1000, "longest message that is read, in characters")
     answer_timeout: float = setting(10.0, "seconds after which a visitor gets the emergency answer instead")
@@ -54,6 +58,8 @@ def _convert(name: str, kind: str, text: str, choices: tuple[str, ...]) -> Any:
         raise SettingError(f"{name.upper()}={text!r}: expected {kind} (0 or 1 for bool)") from None
     if choices and value not in choices:
         raise SettingError(f"{name.upper()}={text!r}: expected one of {', '.join(choices)}")
+    if name in _MAY_BE_ZERO and value == 0:
+        return value
     if kind in ("int", "float") and not 0 < value < _LARGEST.get(name, math.inf):
         raise SettingError(f"{name.upper()}={text!r}: expected a number above 0" + (" and below 65536" if name in _LARGEST else ""))
     if kind == "str" and not value.strip():

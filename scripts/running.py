@@ -53,6 +53,15 @@ class Conversation:
         return self.say(self.buttons[title])
 
 
+@dataclasses.dataclass(frozen=True)
+class Understanding:
+    """intent: of a message alone; likeliest: the three best topics; confidence: probability of the best one."""
+
+    intent: str
+    likeliest: tuple[str, ...]
+    confidence: float
+
+
 class Guide:
     """Both servers with the trained model; `overrides` are settings, by name."""
 
@@ -71,10 +80,12 @@ class Guide:
         """A new visitor."""
         return Conversation(self.url)
 
-    def intent_of(self, text: str) -> tuple[str, list[str]]:
-        """The intent that the guide sees in a message alone, and the topics it finds likeliest."""
+    def understand(self, text: str) -> Understanding:
+        """What the guide sees in a message alone."""
         parsed = post(f"{self.url}/model/parse", {"text": text})
-        return parsed["intent"]["name"], [r["name"] for r in parsed.get("intent_ranking", [])[:3]]
+        ranking = parsed.get("intent_ranking", [])
+        confidence = ranking[0]["confidence"] if ranking else 0.0
+        return Understanding(parsed["intent"]["name"], tuple(r["name"] for r in ranking[:3]), confidence)
 
     def stop(self) -> None:
         """Ends both servers."""

@@ -18,6 +18,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 CHARACTERS: Final = (2, 5)
 WORDS: Final = (1, 2)
 _RARE: Final = {"characters": 4, "words": 2}  # texts in which an n-gram must stand to count
+_MANY: Final = 1000  # texts from which rare n-grams can be spared
 
 
 def character_ngrams(text: str) -> Iterator[str]:
@@ -56,7 +57,7 @@ class Ngrams:
         """The n-grams of the texts, and the features of these texts, a row each."""
         split = character_ngrams if kind == "characters" else word_ngrams
         vectorizer = TfidfVectorizer(
-            analyzer=lambda text: list(split(text)), sublinear_tf=True, min_df=_RARE[kind], dtype=np.float32
+            analyzer=lambda text: list(split(text)), sublinear_tf=True, min_df=_RARE[kind] if len(texts) >= _MANY else 1, dtype=np.float32
         )
         features = vectorizer.fit_transform(texts)
         terms = sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.__getitem__)

@@ -10,7 +10,7 @@ from bot.nlu.topics import Ranked
 
 # Where a second question may begin: after the end of a sentence, or after "and" or a comma before a question word.
 _ASKING: Final = (
-    r"czy|co|kto|kim|gdzie|kiedy|ile|ilu|jak|jaki\w*|dlaczego|któr\w+|ktor\w+|po co|skąd|skad|do kogo|u kogo|"
+    r"czy|co|kto|kim|gdzie|kiedy|ile|ilu|jak\w{0,3}|dlaczego|któr\w+|ktor\w+|po co|skąd|skad|do kogo|u kogo|"
     r"what|who|where|when|how|why|which|whom|is it|is there|are there|do i|do they|can i|can they|does it|will i|will they"
 )
 _BREAK: Final = re.compile(

@@ -52,7 +52,7 @@ class TopicClassifier(GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """Values chosen on data, see docs/experiments.md."""
-        return {"sure": 0.40, "likely": 0.15, "second": 0.6, "lemmas": "auto", "implementation": 3}
+        return {"sure": 0.45, "likely": 0.15, "second": 0.6, "lemmas": "auto", "implementation": 3}
 
     @classmethod
     def create(
