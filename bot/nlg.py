@@ -21,7 +21,7 @@ from bot.languages import DEFAULT
 # Answers that stand alone: somebody in danger or in sorrow reads no introduction of the guide.
 _ALONE: Final = ("utter_crisis", "utter_distress", "utter_forget_me", "utter_other_language")
 _OPTIONS: Final = 3
-# Where the further questions of a message are offered when its first one was a search.
+# Where the further questions of a message are answered or offered when its first one was a search.
 _ENDS_OF_SEARCHES: Final = ("utter_ask_place", "utter_list_end")
 
 
@@ -63,7 +63,8 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
         if _first_contact(tracker):
             text = f"{self.answers.text('utter_intro', language)}\n\n{text}"
         if also and self.answers.metadata(f"utter_{also[0]}").get("source"):
-            text = f"{text}\n\n{self.answers.text(f'utter_{also.pop(0)}', language)}"
+            second = self.answers.text(f"utter_{also.pop(0)}", language)
+            text = f"{second}\n\n{text}" if utter_action in _ENDS_OF_SEARCHES else f"{text}\n\n{second}"
         suggested = given or self._buttons(utter_action, tracker, language)
         return {"text": text, "buttons": [*self._labelled(also, language), *suggested]}
 

@@ -57,7 +57,10 @@ class Ngrams:
         """The n-grams of the texts, and the features of these texts, a row each."""
         split = character_ngrams if kind == "characters" else word_ngrams
         vectorizer = TfidfVectorizer(
-            analyzer=lambda text: list(split(text)), sublinear_tf=True, min_df=_RARE[kind] if len(texts) >= _MANY else 1, dtype=np.float32
+            analyzer=lambda text: list(split(text)),
+            sublinear_tf=True,
+            min_df=_RARE[kind] if len(texts) >= _MANY else 1,
+            dtype=np.float32,
         )
         features = vectorizer.fit_transform(texts)
         terms = sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.__getitem__)

@@ -7,7 +7,17 @@ import pytest
 from bot.nlu.spelling import Spelling
 
 SPELLING = Spelling.learn(
-    ["jak długo trwa kurs", "jak dlugo trwa kurs", "Długo trwa kurs?", "asystent zdrowienia", "Asystent pomaga", "asystent", "how long is the course", "course", "course"]
+    [
+        "jak długo trwa kurs",
+        "jak dlugo trwa kurs",
+        "Długo trwa kurs?",
+        "asystent zdrowienia",
+        "Asystent pomaga",
+        "asystent",
+        "how long is the course",
+        "course",
+        "course",
+    ]
 )
 
 
