@@ -31,6 +31,11 @@ _READER: Final = "reader.json"
 _SHOWN: Final = 10  # topics of the ranking that are kept
 _SHORT: Final = 8  # words of a message that may go on with what was said before
 _FOLLOW_UPS: Final = ("ask_how_long", "ask_where", "ask_how_much")
+_OUT_OF_SCOPE: Final = "out_of_scope"
+_CONVERSATION: Final = frozenset(
+    "out_of_scope greet goodbye thanks affirm deny repeat start_again insult feedback distress medical_advice bot_challenge "
+    "set_language talk_to_human tell_more ask_where ask_how_long ask_how_much help_menu helplines privacy forget_me sources".split()
+)
 _SEARCHES: Final = ("find_facility", "list_facilities")
 
 
@@ -39,8 +44,9 @@ class TopicClassifier(GraphComponent):
     """Ranks the topics of a message.
 
     sure: probability from which the best topic is answered. likely: probability of the best topic from which
-    the guide asks "which of these?" rather than saying that it did not understand. second: probability from which a part of a message is a question of
-    its own. lemmas: of polish.pipeline.
+    the guide asks "which of these?" rather than saying that it did not understand. certain, strange: a topic less
+    probable than `certain` is not answered when the message is out of scope with a probability above `strange`.
+    second: probability from which a part of a message is a question of its own. lemmas: of polish.pipeline.
     """
 
     def __init__(self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, knowledge: Knowledge | None) -> None:
@@ -52,7 +58,15 @@ class TopicClassifier(GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """Values chosen on data, see docs/experiments.md."""
-        return {"sure": 0.45, "likely": 0.15, "second": 0.6, "lemmas": "auto", "implementation": 3}
+        return {
+            "sure": 0.45,
+            "likely": 0.15,
+            "certain": 0.70,
+            "strange": 0.10,
+            "second": 0.6,
+            "lemmas": "auto",
+            "implementation": 3,
+        }
 
     @classmethod
     def create(
@@ -124,10 +138,16 @@ class TopicClassifier(GraphComponent):
 
     def _decide(self, ranking: List[Dict[str, Any]]) -> Dict[str, Any]:
         best = ranking[0]
-        if best["confidence"] >= self._config["sure"]:
+        if best["confidence"] >= self._config["sure"] and not self._doubtful(ranking):
             return dict(best)
         name = "unsure" if best["confidence"] >= self._config["likely"] else "nlu_fallback"
         return {"name": name, "confidence": 1.0 - best["confidence"]}
+
+    def _doubtful(self, ranking: List[Dict[str, Any]]) -> bool:
+        """The message may as well be about something else altogether; small talk is answered all the same."""
+        strange = next((r["confidence"] for r in ranking if r["name"] == _OUT_OF_SCOPE), 0.0)
+        in_scope = ranking[0]["name"] not in _CONVERSATION
+        return in_scope and ranking[0]["confidence"] < self._config["certain"] and strange > self._config["strange"]
 
 
 def _metadata(domain: Domain, topic: str) -> Dict[str, Any]:
