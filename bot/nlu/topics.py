@@ -20,8 +20,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import train_test_split
 from sklearn.svm import LinearSVC
 
-from bot.nlu import sentence_vectors
-from bot.nlu.ngrams import Ngrams
+from bot import sentence_vectors
+from bot.ngrams import Ngrams
 from bot.nlu.questions import Question
 
 _PLAUSIBLE: Final = 0.6  # share of known letter triples from which a word is taken for a word

@@ -1,4 +1,4 @@
-"""N-grams of characters and words: bot/nlu/ngrams.py reads one message as scikit-learn learnt them."""
+"""N-grams of characters and words: bot/ngrams.py reads one message as scikit-learn learnt them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.nlu.ngrams import Ngrams, character_ngrams, word_ngrams
+from bot.ngrams import Ngrams, character_ngrams, word_ngrams
 
 TEXTS = ["ile trwa kurs", "a ile kosztuje kurs ?", "how long is it", "kurs kurs kurs a", "", "x"]
 

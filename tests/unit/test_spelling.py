@@ -1,10 +1,10 @@
-"""Words are spelt as usual before they are understood: bot/nlu/spelling.py."""
+"""Words are spelt as usual before they are understood: bot/spelling.py."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.nlu.spelling import Spelling
+from bot.spelling import Spelling
 
 SPELLING = Spelling.learn(
     [
