@@ -13,22 +13,29 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
-from sqlalchemy.engine import Engine
 
-from actions.directory import hours, phones, store
+from actions.directory import days, hours, phones, store
+from actions.directory.directory import Directory
 from actions.directory.model import Facility
-from actions.directory.search import Ambiguous, InPlace, Nearest, by_ids, confirmed_first, search, sister
+from actions.directory.reader import DirectoryReader
+from actions.directory.search import Ambiguous, InPlace, Nearest, by_ids, search, sister
 from bot import settings
 
 logger = logging.getLogger(__name__)
 Events = list[dict[str, Any]]
 PAGE = 3
 _CHOICES = 6  # buttons for places that share a name
+_KEPT = 300  # facilities of a search that a conversation remembers: a hundred pages
 
 
 @cache
-def _engine() -> Engine:
-    return store.connect(settings.load().database_url)
+def _config() -> settings.Settings:
+    return settings.load()
+
+
+@cache
+def _reader() -> DirectoryReader:
+    return DirectoryReader(store.connect(_config().database_url), _config().stale_days)
 
 
 class DirectoryAction(Action, ABC):
@@ -39,13 +46,13 @@ class DirectoryAction(Action, ABC):
         """As in domain.yml."""
 
     @abstractmethod
-    def answer(self, say: CollectingDispatcher, tracker: Tracker, facilities: list[Facility]) -> Events:
+    def answer(self, say: CollectingDispatcher, tracker: Tracker, facilities: Directory) -> Events:
         """Answers with the list at hand and returns events for the conversation."""
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Called by the action server."""
         try:
-            facilities = store.all_facilities(_engine())
+            facilities = _reader().directory()
         except store.DirectoryError as error:
             logger.error("%s", error)
             dispatcher.utter_message(response="utter_directory_down")
@@ -60,7 +67,7 @@ class ActionFindFacilities(DirectoryAction):
         """As in domain.yml."""
         return "action_find_facilities"
 
-    def answer(self, say: CollectingDispatcher, tracker: Tracker, facilities: list[Facility]) -> Events:
+    def answer(self, say: CollectingDispatcher, tracker: Tracker, facilities: Directory) -> Events:
         """One of the outcomes of the search."""
         forget = [SlotSet("place", None), SlotSet("kind", None)]
         found = search(facilities, tracker.get_slot("place") or "", tracker.get_slot("kind"))
@@ -84,13 +91,13 @@ class ActionListFacilities(DirectoryAction):
         """As in domain.yml."""
         return "action_list_facilities"
 
-    def answer(self, say: CollectingDispatcher, tracker: Tracker, facilities: list[Facility]) -> Events:
+    def answer(self, say: CollectingDispatcher, tracker: Tracker, facilities: Directory) -> Events:
         """The first page; with a place named, the search for that place."""
         if tracker.get_slot("place"):
             return ActionFindFacilities().answer(say, tracker, facilities)
-        confirmed = sum(f.confirmed for f in facilities)
+        confirmed = facilities.confirmed_count
         say.utter_message(response="utter_list_facilities", confirmed=confirmed, other=len(facilities) - confirmed)
-        return _show(say, confirmed_first(facilities), 0)
+        return _show(say, facilities.ranked(facilities.of_kind(None)), 0)
 
 
 class ActionMoreFacilities(DirectoryAction):
@@ -100,7 +107,7 @@ class ActionMoreFacilities(DirectoryAction):
         """As in domain.yml."""
         return "action_more_facilities"
 
-    def answer(self, say: CollectingDispatcher, tracker: Tracker, facilities: list[Facility]) -> Events:
+    def answer(self, say: CollectingDispatcher, tracker: Tracker, facilities: Directory) -> Events:
         """The next facilities, or that there are no more."""
         found = by_ids(facilities, tracker.get_slot("found") or [])
         shown = int(tracker.get_slot("shown") or 0)
@@ -117,9 +124,9 @@ class ActionCountFacilities(DirectoryAction):
         """As in domain.yml."""
         return "action_count_facilities"
 
-    def answer(self, say: CollectingDispatcher, tracker: Tracker, facilities: list[Facility]) -> Events:
+    def answer(self, say: CollectingDispatcher, tracker: Tracker, facilities: Directory) -> Events:
         """Counts; a place where there is none is searched instead."""
-        place, counted = "utter_all_poland", tuple(facilities)
+        place, counted = "utter_all_poland", facilities[:]
         if tracker.get_slot("place"):
             found = search(facilities, tracker.get_slot("place"))
             if not isinstance(found, InPlace):
@@ -137,7 +144,7 @@ class ActionFacilityDetails(DirectoryAction):
         """As in domain.yml."""
         return "action_facility_details"
 
-    def answer(self, say: CollectingDispatcher, tracker: Tracker, facilities: list[Facility]) -> Events:
+    def answer(self, say: CollectingDispatcher, tracker: Tracker, facilities: Directory) -> Events:
         """The details of at most a page of facilities, or the question which one."""
         forget = [SlotSet("facility", None), SlotSet("ordinal", None), SlotSet("place", None)]
         chosen = _chosen(tracker, facilities)
@@ -154,7 +161,7 @@ class ActionFacilityDetails(DirectoryAction):
         return [*forget, SlotSet("found", [f.id for f in chosen]), SlotSet("shown", min(len(chosen), PAGE))]
 
 
-def _chosen(tracker: Tracker, facilities: list[Facility]) -> list[Facility] | None:
+def _chosen(tracker: Tracker, facilities: Directory) -> list[Facility] | None:
     """The facilities that are meant; empty when the named one is not on the list, None when none is named."""
     place, named, ordinal = (tracker.get_slot(slot) for slot in ("place", "facility", "ordinal"))
     found = by_ids(facilities, tracker.get_slot("found") or [])
@@ -182,11 +189,13 @@ def _show(say: CollectingDispatcher, facilities: Sequence[Facility], start: int,
     ]
     more = [{"title": "utter_more_button", "payload": "/more_facilities"}] if len(facilities) > start + PAGE else []
     say.utter_message(response="utter_list_end", choices=[*buttons, *more])
-    return [SlotSet("found", [f.id for f in facilities]), SlotSet("shown", start + len(page))]
+    return [SlotSet("found", [f.id for f in facilities[:_KEPT]]), SlotSet("shown", start + len(page))]
 
 
 def _details(facility: Facility) -> dict[str, Any]:
-    """Values for the placeholders of a card, as bot.answers reads them."""
+    """Values for the placeholders of a card, as bot.answers reads them; `age` only when the facility is stale."""
+    age = facility.age_days(days.today())
+    stale = age > _config().stale_days
     return {
         "name": facility.name,
         "kind": f"utter_kind_{facility.kind}",
@@ -205,6 +214,8 @@ def _details(facility: Facility) -> dict[str, Any]:
         "source_url": facility.source_url,
         "source_date": "utter_undated" if facility.source_date == "n.d." else facility.source_date,
         "collected_on": facility.collected_on,
+        "age_pl": days.ago(age, "pl") if stale else "",
+        "age_en": days.ago(age, "en") if stale else "",
     }
 
 

@@ -1,4 +1,4 @@
-"""The command `guide` (`python -m bot.cli`): tasks of the operator."""
+"""The command `guide` (`python -m bot.cli`): tasks of the operator and of the editor of the list of facilities."""
 
 from __future__ import annotations
 
@@ -6,39 +6,48 @@ import argparse
 import sys
 from pathlib import Path
 
-from actions.directory import store, table
+from actions.directory import days, exports, store
 from bot import settings
-from bot.tables import TableError
-
-FACILITIES = settings.ROOT / "data" / "facilities.csv"
+from bot.facility_tasks import BAD_DATABASE, FACILITIES, export, import_facilities, reports, stale, stats
 
 
-def import_facilities(path: Path, database_url: str) -> int:
-    """Puts a checked table of facilities into the database; changes nothing when a row is wrong. Returns an exit code."""
-    try:
-        facilities = table.read(path)
-        store.replace_all(store.connect(database_url), facilities)
-    except (TableError, store.DirectoryError) as error:
-        print(f"{error}\nNothing was changed.", file=sys.stderr)
-        return 1
-    print(f"{len(facilities)} facilities imported, {sum(f.confirmed for f in facilities)} of them confirmed workplaces.")
-    return 0
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="guide", description="Tasks of the operator of the guide.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    tasks = commands.add_parser("facilities", help="the list of facilities").add_subparsers(required=True, metavar="task")
+
+    importer = tasks.add_parser("import", help="check a table (.csv, .xlsx), show what it changes and put it into the database")
+    importer.add_argument("file", type=Path, nargs="?", default=FACILITIES)
+    importer.add_argument("--dry-run", action="store_true", help="only check and show")
+    importer.set_defaults(run=lambda a, s: import_facilities(a.file, s.database_url, a.dry_run))
+
+    exporter = tasks.add_parser("export", help="write the list to a file")
+    exporter.add_argument("--format", choices=list(exports.FORMATS), default="csv")
+    exporter.add_argument("file", type=Path)
+    exporter.set_defaults(run=lambda a, s: export(a.file, a.format, s.database_url))
+
+    ageing = tasks.add_parser("stale", help="rows whose last check is long ago, the oldest first")
+    ageing.add_argument("--days", type=int, help="more days ago than these (default: STALE_DAYS)")
+    ageing.set_defaults(run=lambda a, s: stale(s.stale_days if a.days is None else a.days, s.database_url, days.today()))
+
+    counts = tasks.add_parser("stats", help="what the list holds")
+    counts.set_defaults(run=lambda a, s: stats(s.database_url, days.today()))
+    wrong = tasks.add_parser("reports", help="contacts that visitors reported as wrong")
+    wrong.set_defaults(run=lambda a, s: reports(s.database_url))
+    return parser
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs one command and returns its exit code."""
-    parser = argparse.ArgumentParser(prog="guide", description="Tasks of the operator of the guide.")
-    commands = parser.add_subparsers(required=True, metavar="command")
-    facilities = commands.add_parser("facilities", help="the list of facilities").add_subparsers(required=True, metavar="task")
-    importer = facilities.add_parser("import", help="check a CSV table and put it into the database")
-    importer.add_argument("file", type=Path, nargs="?", default=FACILITIES)
-    importer.set_defaults(run=lambda a: import_facilities(a.file, settings.load().database_url))
-    options = parser.parse_args(arguments)
+    """Runs one command and returns its exit code: 0 done, 1 a wrong table, 2 a wrong setting, 3 no use of the database."""
+    options = _parser().parse_args(arguments)
     try:
-        code: int = options.run(options)
+        code: int = options.run(options, settings.load())
     except settings.SettingError as error:
         print(error, file=sys.stderr)
         return 2
+    except store.DirectoryError as error:
+        print(error, file=sys.stderr)
+        return BAD_DATABASE
     return code
 
 

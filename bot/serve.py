@@ -22,7 +22,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import IO
 
-from bot import cli, settings
+from actions.directory import store
+from bot import facility_tasks, settings
 from bot.settings import ROOT, Settings
 
 VAR = ROOT / ".var"
@@ -38,7 +39,7 @@ TRAINED_FROM = (
     "bot/folding.py",
     "requirements.lock",
 )
-FACILITIES_FROM = ("data/facilities.csv", "data/places/places.csv.gz", "actions/directory")
+FACILITIES_FROM = ("data/facilities.csv", "data/postcodes.csv", "data/places/places.csv.gz", "actions/directory")
 _FREE_MB = 500
 _READY_SECONDS = 180.0
 
@@ -84,17 +85,34 @@ def environment(config: Settings) -> dict[str, str]:
 
 def rasa(task: str) -> list[str]:
     """The command line of a task of Rasa, with the Python of this process."""
-    return [sys.executable, "-m", "rasa", task]
+    return [sys.executable, "-m", "bot.lean_rasa", task]
 
 
 def prepare(config: Settings) -> None:
-    """Puts the list of facilities into the database when the table or its checks have changed."""
-    database = Path(config.database_url.removeprefix("sqlite:///")) if config.database_url.startswith("sqlite") else None
-    with when_changed("facilities.stamp", fingerprint(FACILITIES_FROM) + config.database_url, database) as needed:
-        if needed:
-            say("Putting the list of facilities into the database …")
-            if cli.import_facilities(cli.FACILITIES, config.database_url):
-                raise TroubleError("The list of facilities has errors (above): correct data/facilities.csv and start again.")
+    """Puts the project's table of facilities into the database when it or its checks have changed, or nothing is there.
+
+    A list that the editor has imported from another file is left as it is.
+    """
+    try:
+        engine = store.connect(config.database_url)
+        last = store.last_import(engine)
+        with when_changed("facilities.stamp", fingerprint(FACILITIES_FROM) + config.database_url) as changed:
+            if last and last.file != facility_tasks.name_of(facility_tasks.FACILITIES):
+                store.migrate(engine)
+                say(f"The list of facilities is that of {last.file}, imported on {last.imported_at[:10]}")
+            elif changed or not last:
+                say("Putting the list of facilities into the database …")
+                _import(config)
+    except store.DirectoryError as error:
+        raise TroubleError(f"{error}: check DATABASE_URL and start again.") from None
+
+
+def _import(config: Settings) -> None:
+    code = facility_tasks.import_facilities(facility_tasks.FACILITIES, config.database_url)
+    if code == facility_tasks.BAD_TABLE:
+        raise TroubleError("The list of facilities has errors (above): correct data/facilities.csv and start again.")
+    if code:
+        raise TroubleError("The list of facilities could not be written (above): check DATABASE_URL and start again.")
 
 
 def train(config: Settings) -> None:

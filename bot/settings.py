@@ -36,6 +36,9 @@ class Settings:
     )
     rasa_api: bool = setting(False, "`1` opens Rasa's HTTP API (`/model/parse`), in development only")
     database_url: str = setting(f"sqlite:///{ROOT}/.var/guide.db", "where the list of facilities lives")
+    stale_days: int = setting(
+        365, "days after the last check from which a facility counts as stale: shown lower and with a warning"
+    )
     message_limit: int = setting(1000, "longest message that is read, in characters")
     answer_timeout: float = setting(10.0, "seconds after which a visitor gets the emergency answer instead")
     conversation_hours: float = setting(24.0, "hours of silence after which a conversation is deleted")

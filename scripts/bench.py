@@ -19,6 +19,7 @@ from bot import serve, settings
 from scripts.running import Conversation, free_port, guide
 
 RESULTS = settings.ROOT / "results"
+STOCK = (sys.executable, "-m", "rasa")
 ROUNDS = 40
 QUESTIONS = ("ile trwa kurs?", "who is a recovery assistant?", "czy dostanę certyfikat", "how much do they earn", "kodeks etyczny")
 STOCK_QUESTIONS = ("hello", "I am sad", "yes", "great", "are you a bot?")
@@ -75,11 +76,11 @@ def measure_stock(config: settings.Settings) -> dict[str, float]:
     figures: dict[str, float] = {}
     with TemporaryDirectory() as name:
         folder = Path(name)
-        figures["training_s"] = run([*serve.rasa("init"), "--no-prompt", "--init-dir", name], folder, config)
+        figures["training_s"] = run([*STOCK, "init", "--no-prompt", "--init-dir", name], folder, config)
         (folder / "credentials.yml").write_text("rest:\n")
         port = free_port()
         started = time.monotonic()
-        command = [*serve.rasa("run"), "--port", str(port), "--interface", "127.0.0.1"]
+        command = [*STOCK, "run", "--port", str(port), "--interface", "127.0.0.1"]
         server = subprocess.Popen(
             command, cwd=folder, env=serve.environment(config), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )

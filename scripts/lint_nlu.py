@@ -24,7 +24,8 @@ from sklearn.svm import LinearSVC
 from bot.folding import fold, words
 from bot.languages import LANGUAGES
 from bot.nlu.place_finder import finder
-from bot.nlu.topics import _vectorizers, prepare  # the very features of the classifier; nothing else needs them by name
+from bot.nlu.questions import Question, Reader
+from bot.nlu.topics import ngram_features
 from bot.settings import ROOT
 from scripts import heldout
 
@@ -201,8 +202,8 @@ def _twins(group: Sequence[Example]) -> Iterator[Twins]:
                 yield Twins(first, second, float(cosine))
 
 
-def strays(examples: Sequence[Example], texts: Sequence[str]) -> list[Stray]:
-    """Examples that lie nearest to another intent, the farthest astray first. texts: of the examples, as `prepared` gives them.
+def strays(examples: Sequence[Example], questions: Sequence[Question]) -> list[Stray]:
+    """Examples that lie nearest to another intent, the farthest astray first. questions: the examples, as `prepared` gives them.
 
     A third at a time is kept from the model. The n-grams are weighted once over all: their weights know no intents.
     """
@@ -211,7 +212,7 @@ def strays(examples: Sequence[Example], texts: Sequence[str]) -> list[Stray]:
     intents = np.array([examples[i].intent for i in kept])
     if len(set(intents)) < 2:
         return []
-    features = sparse.hstack([v.fit_transform([texts[i] for i in kept]) for v in _vectorizers()], format="csr")
+    _, features = ngram_features([questions[i] for i in kept])
     folds = list(StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(features, intents))
     with ThreadPoolExecutor(2) as pool:  # the solver releases the interpreter: two folds run at once
         per_fold = list(pool.map(lambda parts: _astray(features, intents, *parts), folds))
@@ -243,10 +244,10 @@ def _nearest_other(scores: NDArray[Any], own: NDArray[Any]) -> tuple[NDArray[Any
     return nearest, others[rows, nearest] - scores[rows, own]
 
 
-def prepared(examples: Iterable[Example]) -> list[str]:
-    """The texts as the classifier learns them."""
-    find = finder().find
-    return [prepare(e.text, find(e.text, correct=False)) for e in examples]
+def prepared(examples: Sequence[Example]) -> list[Question]:
+    """The examples as the classifier learns them."""
+    texts = [e.text for e in examples]
+    return Reader.learn(texts).read_all(texts, [finder().find(text, correct=False) for text in texts])
 
 
 # Report

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_DAYS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+from actions.directory.opening import ALWAYS, DAYS
+
 _NAMES: Final = {
     "pl": ("pon.", "wt.", "śr.", "czw.", "pt.", "sob.", "niedz."),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
-_ALWAYS: Final = {"pl": "całą dobę", "en": "24 hours a day"}
-_DAY: Final = re.compile("|".join(_DAYS))
+_ROUND_THE_CLOCK: Final = {"pl": "całą dobę", "en": "24 hours a day"}
+_DAY: Final = re.compile("|".join(DAYS))
 
 
 def in_words(hours: str, language: str) -> str:
     """ "Mo-Fr 08:00-18:00" as "pon.–pt. 8:00–18:00"; empty stays empty."""
-    if hours == "24/7":
-        return _ALWAYS[language]
-    named = _DAY.sub(lambda m: _NAMES[language][_DAYS.index(m[0])], hours)
+    if hours == ALWAYS:
+        return _ROUND_THE_CLOCK[language]
+    named = _DAY.sub(lambda m: _NAMES[language][DAYS.index(m[0])], hours)
     return re.sub(r"\b0(\d:)", r"\1", named).replace("-", "–")

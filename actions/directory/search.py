@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 from typing import Union
 
+import numpy as np
+import numpy.typing as npt
+
+from actions.directory.directory import Directory
 from actions.directory.model import Facility
 from bot import gazetteer
 from bot.folding import fold
@@ -49,67 +54,52 @@ class UnknownPlace:
 Found = Union[InPlace, Nearest, Ambiguous, UnknownPlace]
 
 
-def confirmed_first(facilities: Sequence[Facility]) -> list[Facility]:
-    """Confirmed workplaces of recovery assistants before places where one can ask; order kept otherwise."""
-    return sorted(facilities, key=lambda f: not f.confirmed)
-
-
-def of_kind(facilities: Sequence[Facility], kind: str | None) -> list[Facility]:
-    """Facilities of a kind; a community mental health centre counts as a mental health centre. All when kind is None."""
-    if kind is None:
-        return list(facilities)
-    return [f for f in facilities if f.kind == kind or (kind == "mental_health_centre" and f.kind.endswith(kind))]
-
-
 def search(facilities: Sequence[Facility], place_id: str, kind: str | None = None) -> Found:
     """Facilities of a kind in a place (an id of the gazetteer, `woj:…` or `name:…`), or the nearest ones.
 
-    Online services serve every place. When there is none of the kind (in the region), the kind is left aside.
+    Online services serve every place. When there is none of the kind (in the region), the kind is left aside. The
+    list is best a Directory, which has worked out its order and coordinates before.
     """
-    if kind == "online_service" and of_kind(facilities, kind):
-        return InPlace("online", tuple(of_kind(facilities, kind)))
-    wanted = of_kind(facilities, kind) or list(facilities)
+    directory = Directory.of(facilities)
+    everything, of_kind = directory.of_kind(None), directory.of_kind(kind)
+    if kind == "online_service" and of_kind.any():
+        return InPlace("online", directory.ranked(of_kind))
+    wanted = of_kind if of_kind.any() else everything
     if place_id.startswith(REGION):
-        return _in_region(wanted, facilities, place_id.removeprefix(REGION))
+        return _in_region(directory, (wanted, everything), place_id.removeprefix(REGION))
     if place_id.startswith(SHARED_NAME):
         places = finder().candidates(place_id)
         return Ambiguous(places[0].name, tuple(places)) if places else UnknownPlace()
     place = gazetteer.by_id().get(place_id)
     if place is None:
         return UnknownPlace()
-    here = [f for f in wanted if f.place_id and _same_place(gazetteer.by_id()[f.place_id], place)]
-    if here:
-        return InPlace(place.name, tuple(confirmed_first(here)))
-    return _nearest(wanted, place)
+    here = directory.in_place(place, wanted)
+    return InPlace(place.name, here) if here else _nearest(directory, place, place.name, wanted)
 
 
-def _in_region(wanted: Sequence[Facility], everything: Sequence[Facility], voivodeship: str) -> Found:
-    """Facilities of the kind in the voivodeship, else all there, else the nearest to its largest town."""
+def _in_region(directory: Directory, masks: Sequence[npt.NDArray[np.bool_]], voivodeship: str) -> Found:
+    """Facilities in the voivodeship by the first mask that has any there, else the nearest to its largest town."""
     if voivodeship not in gazetteer.VOIVODESHIPS:
         return UnknownPlace()
-    for facilities in (wanted, everything):
-        here = [f for f in facilities if f.voivodeship == voivodeship]
+    for wanted in masks:
+        here = directory.in_voivodeship(voivodeship, wanted)
         if here:
-            return InPlace(voivodeship, tuple(confirmed_first(here)))
-    centre = max((p for p in gazetteer.by_id().values() if p.voivodeship == voivodeship), key=lambda p: p.population)
-    return replace(_nearest(everything, centre), place=voivodeship)
+            return InPlace(voivodeship, here)
+    return _nearest(directory, _largest_town(voivodeship), voivodeship, masks[-1])
 
 
-def _same_place(a: Place, b: Place) -> bool:
-    return a.id == b.id or (a.name == b.name and a.voivodeship == b.voivodeship and a.powiat == b.powiat)
+@cache
+def _largest_town(voivodeship: str) -> Place:
+    return max((p for p in gazetteer.by_id().values() if p.voivodeship == voivodeship), key=lambda p: p.population)
 
 
-def _nearest(facilities: Sequence[Facility], place: Place) -> Nearest:
-    here = (place.lat, place.lon)
-    located = [(f, gazetteer.by_id()[f.place_id]) for f in facilities if f.place_id]
-    ranked = sorted(((gazetteer.distance_km(here, (p.lat, p.lon)), f) for f, p in located), key=lambda pair: pair[0])
-    chosen = ranked[:NEAREST]
-    return Nearest(place.name, tuple(f for _, f in chosen), tuple(d for d, _ in chosen))
+def _nearest(directory: Directory, place: Place, name: str, wanted: npt.NDArray[np.bool_]) -> Nearest:
+    return Nearest(name, *directory.nearest((place.lat, place.lon), NEAREST, wanted))
 
 
 def by_ids(facilities: Sequence[Facility], ids: Sequence[str]) -> list[Facility]:
     """Facilities with these ids, in the order of the ids; unknown ids are left out."""
-    known = {f.id: f for f in facilities}
+    known = Directory.of(facilities).by_id
     return [known[i] for i in ids if i in known]
 
 
@@ -118,8 +108,8 @@ def sister(facilities: Sequence[Facility], named: Facility, place_id: str | None
     if not place_id or place_id == named.place_id:
         return named
     bearer = _own_words(named)
-    there = [f for f in facilities if f.place_id == place_id and _own_words(f) & bearer]
-    return there[0] if there else named
+    there = (f for f in facilities if f.place_id == place_id and _own_words(f) & bearer)
+    return next(there, named)
 
 
 def _own_words(facility: Facility) -> set[str]:

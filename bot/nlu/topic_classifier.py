@@ -6,7 +6,8 @@ Intents besides the topics themselves: `unsure` (two or three topics are likely:
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+import json
+from typing import Any, Dict, Final, List, Tuple
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -18,7 +19,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.place_finder import finder
-from bot.nlu.topics import TopicModel, prepare
+from bot.nlu.questions import Reader
+from bot.nlu.topics import TopicModel
+
+Knowledge = Tuple[Reader, TopicModel]
+_READER: Final = "reader.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -26,19 +31,19 @@ class TopicClassifier(GraphComponent):
     """Ranks the topics of a message.
 
     sure: probability from which the best topic is answered. likely: probability of the best topic from which
-    the guide asks "which of these?" rather than saying that it did not understand.
+    the guide asks "which of these?" rather than saying that it did not understand. lemmas: of polish.pipeline.
     """
 
-    def __init__(self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, model: TopicModel | None) -> None:
+    def __init__(self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, knowledge: Knowledge | None) -> None:
         self._config = config
         self._storage = storage
         self._resource = resource
-        self._model = model
+        self._knowledge = knowledge
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """Values chosen on data, see docs/experiments.md."""
-        return {"sure": 0.40, "likely": 0.15, "implementation": 2}
+        return {"sure": 0.40, "likely": 0.15, "lemmas": "auto", "implementation": 3}
 
     @classmethod
     def create(
@@ -58,24 +63,30 @@ class TopicClassifier(GraphComponent):
     ) -> TopicClassifier:
         """The component with the model that `train` stored."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, TopicModel.load(folder))
+            data = json.loads((folder / _READER).read_text(encoding="utf-8"))
+            return cls(config, model_storage, resource, (Reader.from_data(data, config["lemmas"]), TopicModel.load(folder)))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from all examples that have an intent."""
         examples = [m for m in training_data.intent_examples if m.get(TEXT)]
-        texts = [prepare(m.get(TEXT), finder().find(m.get(TEXT), correct=False)) for m in examples]
-        self._model = TopicModel.fit(texts, [m.get(INTENT) for m in examples])
+        texts = [m.get(TEXT) for m in examples]
+        reader = Reader.learn(texts, self._config["lemmas"])
+        questions = reader.read_all(texts, [finder().find(text, correct=False) for text in texts])
+        model = TopicModel.fit(questions, [m.get(INTENT) for m in examples])
+        self._knowledge = (reader, model)
         with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder)
+            (folder / _READER).write_text(json.dumps(reader.to_data(), ensure_ascii=False), encoding="utf-8")
+            model.save(folder)
         return self._resource
 
     def process(self, messages: List[Message], tracker: DialogueStateTracker | None = None) -> List[Message]:
         """Sets `intent` and `intent_ranking` of each message."""
         for message in messages:
             text = message.get(TEXT) or ""
-            if self._model is None or not text.strip():
+            if self._knowledge is None or not text.strip():
                 continue
-            ranking = self._model.rank(prepare(text, message.get("places") or finder().find(text)))
+            reader, model = self._knowledge
+            ranking = model.rank(reader.read(text, message.get("places") or []))
             if not ranking:
                 message.set(INTENT, {"name": "nlu_fallback", "confidence": 1.0}, add_to_output=True)
                 continue

@@ -7,6 +7,10 @@ from dataclasses import fields
 
 import pytest
 
+from actions.directory import table
+from actions.directory.model import KINDS
+from actions.directory.store import REASONS
+from bot import cli
 from bot.settings import ROOT, Settings
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -73,3 +77,27 @@ def test_lock_is_pinned_and_hashed() -> None:
     assert len(pins) > 100 and lock.count("--hash=sha256:") >= len(pins)
     for wanted in re.findall(r"^([a-zA-Z0-9_-]+)", (ROOT / "requirements.in").read_text(encoding="utf-8"), re.MULTILINE):
         assert wanted.lower().replace("_", "-") in {p.lower() for p in pins}
+
+
+@pytest.mark.parametrize("heading", ["## Lista placówek", "## In English"])
+def test_editor_reads_of_every_column_kind_reason_and_task(heading: str) -> None:
+    editor = DOCS[ROOT / "docs" / "editor.md"]
+    part = editor[editor.index(heading) :].split("\n## ")[0] if heading == "## In English" else editor.split("\n## ")[1]
+    for word in (*table.COLUMNS, *table.OPTIONAL, *KINDS, *REASONS):
+        assert f"`{word}`" in part, word
+    tasks = set(re.findall(r"`\./guide facilities (\w+)", part))
+    assert tasks == {"import", "export", "stale", "reports", "stats"}
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda p: p.name)
+def test_every_command_of_the_guide_exists(path: object) -> None:
+    for task in re.findall(r"`\./guide facilities (\w+)", DOCS[path]):
+        with pytest.raises(SystemExit) as helped:
+            cli.main(["facilities", task, "--help"])
+        assert helped.value.code == 0
+
+
+def test_every_module_of_the_directory_is_explained() -> None:
+    architecture = DOCS[ROOT / "docs" / "architecture.md"]
+    for module in (ROOT / "actions" / "directory").glob("[a-z]*.py"):
+        assert f"`{module.stem}`" in architecture, module.stem

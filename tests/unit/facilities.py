@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from actions.directory.model import Facility
-from actions.directory.table import COLUMNS
+from actions.directory.table import COLUMNS, OPTIONAL
 from tests.unit.places import place
 
 ROW = {
@@ -35,14 +35,15 @@ ROW = {
 
 
 def row(**changes: str) -> dict[str, str]:
-    """A good row with some values changed."""
-    return {**ROW, **changes}
+    """A good row with some values changed; another id has another name, since no facility may stand in the table twice."""
+    own_name = {"name": f"Dom {changes['id']}"} if "id" in changes else {}
+    return {**ROW, **own_name, **changes}
 
 
 def write(path: Path, *rows: dict[str, str]) -> Path:
     """The rows as a table in the file."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS)
+        writer = csv.DictWriter(file, COLUMNS + OPTIONAL)
         writer.writeheader()
         writer.writerows(rows)
     return path

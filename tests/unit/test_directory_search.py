@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.directory.search import NEAREST, Ambiguous, InPlace, Nearest, UnknownPlace, by_ids, confirmed_first, of_kind, search
+from actions.directory.search import NEAREST, Ambiguous, InPlace, Nearest, UnknownPlace, by_ids, search
 from tests.unit.facilities import facility
 from tests.unit.places import place
 
@@ -108,16 +108,6 @@ def test_online_service_is_found_from_everywhere(place_id: str) -> None:
 
 def test_empty_list_finds_nothing_nearby() -> None:
     assert search([], place("Kraków").id) == Nearest("Kraków", (), ())
-
-
-def test_confirmed_first_keeps_the_order_otherwise() -> None:
-    assert [f.id for f in confirmed_first(LIST)][:3] == ["krakow-yes", "katowice", "online"]
-    assert [f.id for f in confirmed_first(LIST)][3:] == ["krakow-maybe", "krakow-community", "wieliczka", "gdansk"]
-
-
-def test_of_kind_without_a_kind_is_everything() -> None:
-    assert of_kind(LIST, None) == LIST
-    assert of_kind(LIST, "hospital") == []
 
 
 def test_by_ids_keeps_the_order_and_leaves_unknown_ones_out() -> None:

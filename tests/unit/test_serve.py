@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from actions.directory import store
 from bot import serve
 from bot.serve import TroubleError
 from bot.settings import Settings
@@ -148,7 +149,7 @@ def test_full_disk_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 def test_list_of_facilities_is_imported_once(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(serve.cli, "FACILITIES", write(project / "data/facilities.csv", row()))
+    monkeypatch.setattr(serve.facility_tasks, "FACILITIES", write(project / "data/facilities.csv", row()))
     monkeypatch.setattr(serve, "FACILITIES_FROM", ("data/facilities.csv",))
     config = Settings(database_url=f"sqlite:///{project}/guide.db")
     serve.prepare(config)
@@ -158,12 +159,47 @@ def test_list_of_facilities_is_imported_once(
 
 
 def test_wrong_list_of_facilities_stops_the_start(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serve.cli, "FACILITIES", write(project / "data/facilities.csv", row(kind="clinic")))
+    monkeypatch.setattr(serve.facility_tasks, "FACILITIES", write(project / "data/facilities.csv", row(kind="clinic")))
     monkeypatch.setattr(serve, "FACILITIES_FROM", ("data/facilities.csv",))
     config = Settings(database_url=f"sqlite:///{project}/guide.db")
     for _ in range(2):  # it stays wrong until it is corrected
         with pytest.raises(TroubleError, match=r"correct data/facilities\.csv"):
             serve.prepare(config)
+
+
+def test_list_of_the_editor_is_left_alone(
+    project: Path, database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shipped = project / "data/facilities.csv"
+    monkeypatch.setattr(serve.facility_tasks, "FACILITIES", write(shipped, row()))
+    monkeypatch.setattr(serve, "FACILITIES_FROM", ("data/facilities.csv",))
+    config = Settings(database_url=database_url)
+    serve.prepare(config)
+    own = write(project / "own.csv", row(id="own"))
+    assert serve.facility_tasks.import_facilities(own, database_url) == 0
+    write(shipped, row(), row(id="new"))
+    capsys.readouterr()
+    serve.prepare(config)
+    assert "The list of facilities is that of own.csv" in capsys.readouterr().out
+    assert [f.id for f in store.all_facilities(store.connect(database_url))] == ["own"]
+
+
+def test_list_is_imported_again_when_the_database_is_new(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve.facility_tasks, "FACILITIES", write(project / "data/facilities.csv", row()))
+    monkeypatch.setattr(serve, "FACILITIES_FROM", ("data/facilities.csv",))
+    config = Settings(database_url=f"sqlite:///{project}/guide.db")
+    for _ in range(2):
+        serve.prepare(config)
+        assert len(store.all_facilities(store.connect(config.database_url))) == 1
+        for file in project.glob("guide.db*"):
+            file.unlink()
+
+
+def test_database_that_does_not_answer_stops_the_start(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve.facility_tasks, "FACILITIES", write(project / "data/facilities.csv", row()))
+    monkeypatch.setattr(serve, "FACILITIES_FROM", ("data/facilities.csv",))
+    with pytest.raises(TroubleError, match="check DATABASE_URL and start again"):
+        serve.prepare(Settings(database_url="postgresql://guide@127.0.0.1:9/guide"))
 
 
 @pytest.mark.parametrize(("name", "value"), [("ACTIONS_PORT", "5099"), ("RASA_API", "1"), ("PROFILE", "production")])

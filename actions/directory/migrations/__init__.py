@@ -1,0 +1,1 @@
+"""Changes of the tables of the directory, in order (Alembic); run by actions.directory.database.migrate."""

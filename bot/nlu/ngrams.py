@@ -1,0 +1,71 @@
+"""What a text is made of: weighted groups of characters and of words (tf-idf). Pure.
+
+Learning uses scikit-learn; reading one message is done here, without its overhead (tests compare the two).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+CHARACTERS: Final = (2, 5)
+WORDS: Final = (1, 2)
+_RARE: Final = {"characters": 4, "words": 2}  # texts in which an n-gram must stand to count
+
+
+def character_ngrams(text: str) -> Iterator[str]:
+    """Groups of characters inside each word with a space around it, as scikit-learn's `char_wb` makes them."""
+    low, high = CHARACTERS
+    for word in text.split():
+        padded = f" {word} "
+        for n in range(low, high + 1):
+            yield padded[:n]
+            if n >= len(padded):
+                break
+            for i in range(1, len(padded) - n + 1):
+                yield padded[i : i + n]
+
+
+def word_ngrams(text: str) -> Iterator[str]:
+    """Single words and pairs of neighbours; a word is whatever stands between spaces."""
+    low, high = WORDS
+    words = text.split()
+    for n in range(low, high + 1):
+        for i in range(len(words) - n + 1):
+            yield " ".join(words[i : i + n])
+
+
+class Ngrams:
+    """Learnt n-grams of one kind and their weights (inverse document frequency)."""
+
+    def __init__(self, kind: str, terms: Sequence[str], idf: NDArray[Any]) -> None:
+        self.kind = kind
+        self.terms = {term: i for i, term in enumerate(terms)}
+        self.idf = idf
+        self._split: Callable[[str], Iterator[str]] = character_ngrams if kind == "characters" else word_ngrams
+
+    @classmethod
+    def learn(cls, kind: str, texts: Sequence[str]) -> tuple[Ngrams, sparse.csr_matrix]:
+        """The n-grams of the texts, and the features of these texts, a row each."""
+        split = character_ngrams if kind == "characters" else word_ngrams
+        vectorizer = TfidfVectorizer(
+            analyzer=lambda text: list(split(text)), sublinear_tf=True, min_df=_RARE[kind], dtype=np.float32
+        )
+        features = vectorizer.fit_transform(texts)
+        terms = sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.__getitem__)
+        return cls(kind, terms, vectorizer.idf_.astype(np.float32)), features
+
+    def row(self, text: str) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Columns and values of the features of one text, of length 1 together; empty when nothing is known."""
+        counted = Counter(i for i in map(self.terms.get, self._split(text)) if i is not None)
+        columns = np.fromiter(counted.keys(), dtype=np.intp, count=len(counted))
+        values = np.array([1 + math.log(n) for n in counted.values()], dtype=np.float32) * self.idf[columns]
+        length = float(np.linalg.norm(values))
+        return columns, values / length if length else values
