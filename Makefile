@@ -38,6 +38,12 @@ lint-nlu: setup ## look for doubles, leaks, thin and doubtful spots in data/nlu 
 evaluate: setup ## ask a guide of its own all held-out questions and print the score card
 	@$(PYTHON) -m scripts.evaluate
 
+train-safety: setup ## learn the statistics of danger from data/safety
+	@$(PYTHON) -m scripts.train_safety
+
+evaluate-safety: setup ## measure the detector of danger on held-out messages
+	@$(PYTHON) -m scripts.evaluate_safety
+
 review: setup ## list the questions that the running guide was least sure of, to be labelled and added
 	@$(PYTHON) -m scripts.review
 

@@ -1,69 +1,57 @@
 """Decides whether a message speaks of danger: silence, support or crisis, who is in danger, and why.
 
-Rules on folded text in both languages at once. A rule is a pattern with a name, so that every alarm says what
-matched. `HARMLESS` wins over the rules it names: figures of speech, study questions, the distant past.
-How the rules are reviewed: docs/safety.md.
+Statistics decide (bot/safety/model.py), on the whole message and, in a long one, on each sentence; rules (patterns.py)
+only tell a minor from an adult. Both languages are looked at together. How it is reviewed: docs/safety.md.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
-from bot.folding import fold
-from bot.safety.patterns import HARMLESS, MEDICAL, MINOR, OTHER_PERSON, SELF_HARM, SUPPORT, VIOLENCE
+from bot.safety.model import danger_model
+from bot.safety.patterns import MINOR
+from bot.safety.text import plain, sentences
 
 Danger = Literal["self", "other", "minor", "violence", "medical"]
-_REPEATED: Final = re.compile(r"([^\W\d_])\1{2,}")
-_SPACED: Final = re.compile(r"(?<!\w)(?:[^\W\d_][ .\-_*]){3,}[^\W\d_](?!\w)")
-_NOT_TEXT: Final = re.compile(r"[^\w' ]+")
+_KNOWN: Final[dict[str, Danger]] = {
+    "self": "self", "other": "other", "minor": "minor", "violence": "violence", "sexual": "violence", "medical": "medical",
+    "child": "violence",
+}  # fmt: skip
+_LONG: Final = 25  # words from which a message is also looked at sentence by sentence
+_SENTENCE: Final = 4  # words of a sentence that is looked at alone
+_MOST: Final = 12  # sentences
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """danger: who is in danger and how, None when nobody is; support: distress without danger; reasons: rules that matched."""
+    """danger: who is in danger and how, None when nobody is; support: distress without danger; reasons: the words that told most."""
 
     danger: Danger | None
     support: bool
     reasons: tuple[str, ...]
 
 
-def normalise(text: str) -> str:
-    """Folded text without punctuation, with letters that were repeated or spaced out put right."""
-    joined = _SPACED.sub(lambda m: re.sub(r"[ .\-_*]", "", m[0]), text)
-    folded = _REPEATED.sub(r"\1", fold(joined))
-    return " ".join(_NOT_TEXT.sub(" ", folded).split())
-
-
 @cache
-def _compiled(group: tuple[tuple[str, str], ...]) -> list[tuple[str, re.Pattern[str]]]:
-    return [(name, re.compile(pattern)) for name, pattern in group]
+def _minor() -> list[re.Pattern[str]]:
+    return [re.compile(pattern) for _, pattern in MINOR]
 
 
-def _matches(group: tuple[tuple[str, str], ...], text: str) -> list[str]:
-    return [name for name, pattern in _compiled(group) if pattern.search(text)]
-
-
+@lru_cache(8)  # the door and the dialogue ask about the same message
 def assess(text: str) -> Assessment:
     """The state of one message, looked at alone."""
-    plain = normalise(text)
-    for _, pattern in _compiled(HARMLESS):
-        plain = pattern.sub(" ", plain)
-    medical, harm, violence = _matches(MEDICAL, plain), _matches(SELF_HARM, plain), _matches(VIOLENCE, plain)
-    reasons = tuple(medical + harm + violence)
-    if not reasons:
-        support = tuple(_matches(SUPPORT, plain))
-        return Assessment(None, bool(support), support)
-    return Assessment(_who(plain, bool(medical), bool(harm)), False, reasons)
-
-
-def _who(plain: str, medical: bool, harm: bool) -> Danger:
-    if medical:
-        return "medical"
-    if not harm:
-        return "violence"
-    if _matches(MINOR, plain):
-        return "minor"
-    return "other" if _matches(OTHER_PERSON, plain) else "self"
+    if not text.strip():
+        return Assessment(None, False, ())
+    model = danger_model()
+    found = model.signs(text)
+    if found.danger <= 0 and len(text.split()) >= _LONG:
+        pieces = [s for s in sentences(text) if len(s.split()) >= _SENTENCE][:_MOST]
+        found = max([found, *map(model.signs, pieces)], key=lambda signs: signs.danger)
+    if found.danger <= 0:
+        return Assessment(None, found.distress > 0, ())
+    danger = _KNOWN[found.who]
+    if danger in ("self", "other") and any(pattern.search(plain(text)) for pattern in _minor()):
+        danger = "minor"
+    return Assessment(danger, False, found.words)
