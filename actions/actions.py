@@ -188,6 +188,7 @@ def _show(say: CollectingDispatcher, facilities: Sequence[Facility], start: int,
 def _details(facility: Facility) -> dict[str, Any]:
     """Values for the placeholders of a card, as bot.answers reads them."""
     return {
+        "id": facility.id,
         "name": facility.name,
         "kind": f"utter_kind_{facility.kind}",
         "employs": "utter_employs_yes" if facility.confirmed else "utter_employs_unknown",
