@@ -95,9 +95,8 @@ class _Server:
         app.config.REQUEST_TIMEOUT = _SECONDS_FOR_A_REQUEST
         app.config.PROXIES_COUNT = self._config.trusted_proxies
         app.register_middleware(_to_a_language, "request")
-        app.response_middleware.append(_protected)  # behind Rasa's own, which adds headers for other origins
         app.error_handler.add(Exception, self._in_words)
-        app.register_listener(self._start_warm_up, "after_server_start")
+        app.register_listener(self._started, "after_server_start")
 
     async def _alive(self, request: Request) -> HTTPResponse:
         return response.json({"alive": True})
@@ -105,7 +104,8 @@ class _Server:
     async def _ready_to_answer(self, request: Request) -> HTTPResponse:
         return response.json({"ready": self._ready}, status=200 if self._ready else 503)
 
-    async def _start_warm_up(self, app: Sanic, _: Any) -> None:
+    async def _started(self, app: Sanic, _: Any) -> None:
+        app.response_middleware.append(_protected)  # behind that of Rasa, put there just now, which speaks to other origins
         app.add_task(self._warm_up(app))
 
     async def _warm_up(self, app: Sanic) -> None:

@@ -119,9 +119,9 @@ class Layout:
                 [link(path(key, language), say(f"{key}_nav", language), aria_current=here) for key, here in current],
                 aria_label=say("site_menu", language),
             ),
+            link(content.addresses[other], say("site_language", language), lang=other, hreflang=other, class_="language"),
             element(
                 "div",
-                link(content.addresses[other], say("site_language", language), lang=other, hreflang=other, class_="language"),
                 link(path("help", language), say("site_help", language), class_="urgent"),
                 element("quick-exit", data_to=self._config.exit_url, data_lang=language),
                 class_="tools",

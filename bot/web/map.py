@@ -43,17 +43,18 @@ def drawing(facilities: Sequence[Facility], addresses: dict[str, str], title: st
     for facility in facilities:
         if facility.place_id in gazetteer.by_id():
             by_place[facility.place_id].append(facility)
-    marks = [_mark(place_id, found, addresses) for place_id, found in by_place.items()]
+    radius = _RADIUS if len(facilities) > 1 else 2 * _RADIUS
+    marks = [_mark(place_id, found, addresses, radius) for place_id, found in by_place.items()]
     outline = element("path", d=_outline(), class_="outline")
     return element("svg", outline, marks, viewBox=f"0 0 {WIDTH} {HEIGHT}", role="group", aria_label=title, class_="map")
 
 
-def _mark(place_id: str, facilities: list[Facility], addresses: dict[str, str]) -> Html:
+def _mark(place_id: str, facilities: list[Facility], addresses: dict[str, str], radius: float) -> Html:
     place = gazetteer.by_id()[place_id]
     x, y = point(place.lat, place.lon)
     name = f"{place.name}: " + "; ".join(f.name for f in facilities)
     confirmed = [f for f in facilities if f.confirmed]
-    size = _RADIUS + min(len(facilities) - 1, 4)
+    size = radius + min(len(facilities) - 1, 4)
     shape = (
         element("circle", cx=x, cy=y, r=size)
         if confirmed

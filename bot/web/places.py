@@ -193,9 +193,9 @@ def details_content(facility: Facility, facilities: Sequence[Facility], language
     rows: list[tuple[str, object]] = [
         ("place_address", ", ".join(filter(None, (facility.address, facility.voivodeship))) or unknown),
         ("place_phone", _spaced(numbers(facility)) or unknown),
-        ("place_email", link(f"mailto:{facility.email}", facility.email) if facility.email else unknown),
-        ("place_website", link(facility.website, facility.website.split("//")[-1].rstrip("/")) if facility.website else unknown),
-        ("place_hours", hours.in_words(facility.hours, language) or unknown),
+        ("place_email", link(f"mailto:{facility.email}", facility.email) if facility.email else None),
+        ("place_website", link(facility.website, facility.website.split("//")[-1].rstrip("/")) if facility.website else None),
+        ("place_hours", hours.in_words(facility.hours, language)),
         ("place_for_whom", area),
         ("place_note", note),
         ("place_source", inline(source)),
@@ -235,7 +235,9 @@ def _neighbours(facility: Facility, facilities: Sequence[Facility], language: st
         return None
     others = [(f, gazetteer.by_id()[f.place_id]) for f in facilities if f.place_id in gazetteer.by_id() and f.id != facility.id]
     ranked = sorted(((gazetteer.distance_km((here.lat, here.lon), (p.lat, p.lon)), f) for f, p in others), key=lambda pair: pair[0])
-    listed = [join(link(path("places", language, f.id), f.name), f" ({round(km)} km)") for km, f in ranked[:_NEIGHBOURS]]
+    listed = [
+        join(link(path("places", language, f.id), f.name), f" ({km:.0f} km)" if km >= 1 else None) for km, f in ranked[:_NEIGHBOURS]
+    ]
     return element("section", element("h2", say("place_near", language)), items(listed))
 
 

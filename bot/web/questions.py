@@ -142,7 +142,7 @@ def _groups(language: str) -> Html:
             )
             for group in GROUPS
         ],
-        class_="cards",
+        class_="cards topics",
     )
 
 
