@@ -37,8 +37,8 @@ _MOST_AT_ONCE: Final = 60  # messages in work; at some 20 a second the last one 
 _FARTHEST_KM: Final = 30.0  # from a known place; further away somebody is not in Poland
 _BURST: Final = 8
 _ADDRESS_BURST: Final = 60
-_SESSIONS_PER_MINUTE: Final = 30
-_REMARKS_PER_MINUTE: Final = 10
+_MESSAGES_FOR_A_SESSION: Final = 8  # an address may begin one session for so many messages that it may send
+_MESSAGES_FOR_A_REMARK: Final = 24
 _LONGEST_ID: Final = 64
 
 
@@ -63,8 +63,8 @@ class WebApi:
         self._visits = Visits(_MOST_AT_ONCE)
         self._session_rate = Rate(config.messages_per_minute, _BURST)
         self._address_rate = Rate(config.address_messages_per_minute, _ADDRESS_BURST)
-        self._birth_rate = Rate(_SESSIONS_PER_MINUTE, _ADDRESS_BURST)
-        self._remark_rate = Rate(_REMARKS_PER_MINUTE, _BURST)
+        self._birth_rate = Rate(config.address_messages_per_minute / _MESSAGES_FOR_A_SESSION, _ADDRESS_BURST)
+        self._remark_rate = Rate(config.address_messages_per_minute / _MESSAGES_FOR_A_REMARK, _BURST)
 
     def add_to(self, blueprint: Blueprint) -> None:
         """Adds the addresses."""
@@ -107,6 +107,8 @@ class WebApi:
     async def _answer(self, request: Request, body: dict[str, Any], text: str, language: str) -> HTTPResponse:
         session = self._session(request)
         asked = self._asked(session, body, text)
+        if asked.startswith("/") and await request.app.ctx.agent.tracker_store.retrieve(PREFIX + session) is None:
+            asked = _in_language(asked, language)
         message_id = str(body.get("id") or "")[:_LONGEST_ID]
         visit = self._visits.of(session)
         if message_id and visit.last_id == message_id and visit.last_answer:
@@ -186,7 +188,8 @@ class WebApi:
     @staticmethod
     def _opinion(body: dict[str, Any], language: str) -> Opinion:
         answer, useful, word = body.get("answer"), body.get("useful"), body.get("word", "")
-        if answer not in emergency_answers() or not isinstance(useful, bool) or not isinstance(word, str):
+        known = isinstance(answer, str) and answer in emergency_answers()
+        if not known or not isinstance(useful, bool) or not isinstance(word, str):
             raise Refusal(400, "bad_request")
         return Opinion(str(answer), language, useful, word)
 
@@ -236,6 +239,13 @@ def _body(request: Request) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise Refusal(400, "bad_request")
     return body
+
+
+def _in_language(payload: str, language: str) -> str:
+    """The payload of a button that also says the language, for a conversation that has none yet."""
+    intent, brace, entities = payload.partition("{")
+    known = json.loads(brace + entities) if brace else {}
+    return intent + json.dumps({**known, "language": language}, ensure_ascii=False)
 
 
 def _nearest_place(position: dict[str, Any]) -> str:

@@ -56,7 +56,7 @@ class WebPages:
         """A page, or a search when the address has a query."""
         address = request.path if request.path.endswith("/") else f"{request.path}/"
         if request.path != address and address in self.site.assets:
-            return response.redirect(address, status=308)
+            return response.redirect(address, status=301)
         where = page_at(address)
         if where and not where[2] and request.args:
             found = self._search(request, where[0], where[1])

@@ -1,4 +1,4 @@
-"""A real guide for the tests of this folder."""
+"""A real guide, shared by all tests that need one."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ from scripts.running import guide as running_guide
 def guide() -> Iterator[Guide]:
     """Both servers, started once; the model must be trained (`make train`)."""
     serve.prepare(settings.load())
-    with running_guide() as running:
+    with running_guide(messages_per_minute=100_000, address_messages_per_minute=1_000_000) as running:
         yield running
