@@ -69,13 +69,19 @@ def test_root_leads_to_the_language_of_the_browser(guide: Guide, accepted: str, 
     assert moved.value.code == 302 and moved.value.headers["Location"] == target
 
 
-@pytest.mark.parametrize("path", ["/pl/", "/en/chat/", "/healthz", "/api/message", "/pl/nothing/", "/static/nothing.js", "/webhooks/rest/"])
+@pytest.mark.parametrize("path", ["/pl/", "/embed.js", "/healthz", "/api/message", "/pl/nothing/", "/static/nothing.js", "/webhooks/rest/"])
 def test_security_headers_stand_on_every_answer_and_other_origins_get_nothing(guide: Guide, path: str) -> None:
     _, headers, _ = call(guide, path, Origin="https://evil.example")
     assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'; style-src 'self'")
     assert headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == "no-referrer"
     assert headers["x-frame-options"] == "DENY"
     assert not any(name.startswith("access-control") or name == "set-cookie" for name in headers)
+
+
+def test_only_the_chat_may_be_framed_and_only_by_named_websites(guide: Guide, other_port: int) -> None:
+    _, headers, _ = call(guide, "/en/chat/")
+    assert f"frame-ancestors 'self' http://localhost:{other_port}" in headers["content-security-policy"]
+    assert "x-frame-options" not in headers and "frame-ancestors 'none'" in call(guide, "/en/")[1]["content-security-policy"]
 
 
 def test_pages_are_packed_and_known_again(guide: Guide) -> None:

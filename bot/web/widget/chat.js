@@ -49,7 +49,7 @@ class GuideChat extends HTMLElement {
     const [menuHandle, setMenu] = toggle(say("menu"), menu, () => this.drawers, { class: "plain" }, DOTS);
     this.drawers = [setHelp, setMenu];
     const ownExit = this.framed || !document.querySelector("quick-exit");
-    const head = h("header", {},
+    const head = h("div", { class: "head" },
       h("p", { class: "who" }, h("b", {}, say("title")), h("span", {}, say("kind"))),
       helpHandle,
       ownExit && button(say("exit"), () => this.exit(), { title: say("exit_hint") }),
