@@ -119,7 +119,7 @@ def _summary(result: Result, language: str, query: Query) -> Html:
     else:
         text = say("places_nothing", language)
     clear = link(path("places", language), say("places_clear", language))
-    return join(element("h2", inline(text), role="status"), element("p", clear))
+    return join(element("h2", inline(text)), element("p", clear))
 
 
 def _form(language: str, query: Query) -> Html:

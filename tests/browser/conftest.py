@@ -69,10 +69,14 @@ def _elsewhere(url: str, guide: Guide) -> bool:
 
 
 def axe_violations(page: Page) -> list[str]:
-    """What axe finds wrong in the page as it is now, one line for each element."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}})", RULES)
-    return [f"{v['id']}: {n['target']} {n['failureSummary']}" for v in found["violations"] for n in v["nodes"]]
+    """What axe finds wrong in the page as it is now, light and dark; one line for each element."""
+    if not page.evaluate("!!window.axe"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}})", RULES)["violations"]
+    page.emulate_media(color_scheme="dark")
+    found += page.evaluate("axe.run(document, {runOnly: ['color-contrast', 'link-in-text-block']})")["violations"]
+    page.emulate_media(color_scheme="light")
+    return [f"{v['id']}: {n['target']} {n['failureSummary']}" for v in found for n in v["nodes"]]
 
 
 def overflows(page: Page) -> bool:

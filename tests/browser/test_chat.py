@@ -46,11 +46,10 @@ def test_whole_conversation(open_page: OpenPage, language: str, width: int) -> N
 
 
 @languages
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @screens
-def test_every_open_state_is_accessible(open_page: OpenPage, language: str, scheme: str, width: int) -> None:
-    options = {"color_scheme": scheme, "geolocation": PLACE, "permissions": ["geolocation"]}
-    page = open_page({"pl": "/pl/pytania/", "en": "/en/questions/"}[language], width, **options)
+def test_every_open_state_is_accessible(open_page: OpenPage, language: str, width: int) -> None:
+    address = {"pl": "/pl/pytania/", "en": "/en/questions/"}[language]
+    page = open_page(address, width, geolocation=PLACE, permissions=["geolocation"])
     chat = Chat(page, language)
     chat.button("open").click()
     assert axe_violations(page) == [], "open"
