@@ -44,10 +44,16 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> Dict[str, Any] | None:
-        """The message for a response key, as Rasa's channels send it; None only for an unknown key."""
+        """The message for a response key, as Rasa's channels send it; None only for an unknown key.
+
+        Besides, `language` says in which language it is; it reaches the channel as metadata of the message.
+        """
         if utter_action not in self.answers:
             return None
         language = tracker.get_slot("language") or DEFAULT
+        return {**self._message(utter_action, tracker, language, kwargs), "language": language}
+
+    def _message(self, utter_action: str, tracker: DialogueStateTracker, language: str, kwargs: Dict[str, Any]) -> Dict[str, Any]:
         metadata = self.answers.metadata(utter_action)
         if utter_action == "utter_repeat":
             repeated = _last_answer(tracker)

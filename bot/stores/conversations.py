@@ -25,6 +25,15 @@ def forget(store: TrackerStore, sender_id: str) -> None:
         own.forget(sender_id)
 
 
+async def forget_if_asked(store: TrackerStore, sender_id: str) -> bool:
+    """Deletes a conversation whose last message asked for that; returns whether it did."""
+    tracker = await store.retrieve(sender_id)
+    asked = bool(tracker and tracker.latest_message and tracker.latest_message.intent.get("name") == "forget_me")
+    if asked:
+        forget(store, sender_id)
+    return asked
+
+
 class ConversationStore(InMemoryTrackerStore):
     """Keeps each conversation until it is forgotten or has been silent for CONVERSATION_HOURS."""
 
