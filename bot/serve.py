@@ -37,6 +37,9 @@ TRAINED_FROM = (
     "data/places",
     "bot/nlu",
     "bot/folding.py",
+    "bot/ngrams.py",
+    "bot/sentence_vectors.py",
+    "bot/spelling.py",
     "requirements.lock",
 )
 FACILITIES_FROM = ("data/facilities.csv", "data/postcodes.csv", "data/places/places.csv.gz", "actions/directory")

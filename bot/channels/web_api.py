@@ -136,7 +136,8 @@ class WebApi:
         for message in output.messages:
             for button in message.get("buttons", ()):
                 button["proof"] = self._sessions.seal(session, button["payload"])
-        return output.messages
+        messages: list[dict[str, Any]] = output.messages
+        return messages
 
     def _asked(self, session: str, body: dict[str, Any], text: str) -> str:
         """What goes to the door: typed words without the power of a slash, an offered button, or the place of a position."""
@@ -267,7 +268,7 @@ def preferred_language(request: Request) -> str:
     """The first language of Accept-Language that the guide speaks."""
     for part in request.headers.get("accept-language", "").lower().split(","):
         if part.strip()[:2] in LANGUAGES:
-            return part.strip()[:2]
+            return str(part.strip()[:2])
     return DEFAULT
 
 

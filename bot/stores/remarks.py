@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from sqlalchemy import Boolean, Column, Integer, MetaData, Table, Text, func, select
 from sqlalchemy.engine import Engine
@@ -103,7 +103,7 @@ class RemarkStore:
         columns = (_WRONG.c.reported_on, _WRONG.c.facility_id, _WRONG.c.reason)
         return [(r[0], r[1], r[2]) for r in self._rows(select(*columns).order_by(_WRONG.c.id.desc()))]
 
-    def _rows(self, query: object) -> list[tuple[object, ...]]:
+    def _rows(self, query: Any) -> list[tuple[Any, ...]]:
         try:
             with self._engine.begin() as connection:
                 _METADATA.create_all(connection)

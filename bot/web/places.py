@@ -16,7 +16,7 @@ from bot.languages import LANGUAGES
 from bot.nlu.place_finder import finder
 from bot.stores.remarks import REASONS
 from bot.web import map as country
-from bot.web.html import Html, element, items, join, link
+from bot.web.html import Child, Html, element, items, join, link
 from bot.web.layout import Content, heading, say
 from bot.web.paths import path
 from bot.web.prose import inline, phone
@@ -198,7 +198,7 @@ def details_content(facility: Facility, facilities: Sequence[Facility], language
     source = say(
         "place_source_of", language, source=facility.source_url, source_date=source_date, collected_on=facility.collected_on
     )
-    rows: list[tuple[str, object]] = [
+    rows: list[tuple[str, Child]] = [
         ("place_address", ", ".join(filter(None, (facility.address, facility.voivodeship))) or unknown),
         ("place_phone", _spaced(numbers(facility)) or unknown),
         ("place_email", link(f"mailto:{facility.email}", facility.email) if facility.email else None),
