@@ -1,7 +1,7 @@
 """Decides whether a message speaks of danger: silence, support or crisis, who is in danger, and why.
 
 Statistics decide (bot/safety/model.py), on the whole message and, in a long one, on each sentence; rules (patterns.py)
-only tell a minor from an adult. Both languages are looked at together. How it is reviewed: docs/safety.md.
+take out phrases that only look like danger, and tell of what kind a danger is. Both languages are looked at together. How it is reviewed: docs/safety.md.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import Final, Literal
 
 from bot.safety.model import danger_model
-from bot.safety.patterns import MINOR
+from bot.safety.patterns import HARMLESS, MEDICAL, MINOR, OTHER_PERSON, VIOLENCE, Rules
 from bot.safety.text import plain, sentences
 
 Danger = Literal["self", "other", "minor", "violence", "medical"]
@@ -21,8 +21,8 @@ _KNOWN: Final[dict[str, Danger]] = {
     "child": "violence",
 }  # fmt: skip
 _LONG: Final = 25  # words from which a message is also looked at sentence by sentence
-_SENTENCE: Final = 4  # words of a sentence that is looked at alone
-_MOST: Final = 12  # sentences
+_SENTENCE: Final = 3  # words of a sentence that is looked at alone
+_MOST: Final = 40  # pieces of a long message
 
 
 @dataclass(frozen=True)
@@ -35,23 +35,57 @@ class Assessment:
 
 
 @cache
-def _minor() -> list[re.Pattern[str]]:
-    return [re.compile(pattern) for _, pattern in MINOR]
+def _compiled(group: Rules) -> list[re.Pattern[str]]:
+    return [re.compile(pattern) for _, pattern in group]
+
+
+def _matches(group: Rules, plain_text: str) -> bool:
+    return any(pattern.search(plain_text) for pattern in _compiled(group))
+
+
+def without_harmless(text: str) -> str:
+    """The text, as plain text when it holds a phrase that only looks like danger, without that phrase."""
+    told = plain(text)
+    left = told
+    for pattern in _compiled(HARMLESS):
+        left = pattern.sub(" ", left)
+    return text if left == told else left
 
 
 @lru_cache(8)  # the door and the dialogue ask about the same message
 def assess(text: str) -> Assessment:
     """The state of one message, looked at alone."""
-    if not text.strip():
+    read = without_harmless(text)
+    if not read.strip():
         return Assessment(None, False, ())
     model = danger_model()
-    found = model.signs(text)
-    if found.danger <= 0 and len(text.split()) >= _LONG:
-        pieces = [s for s in sentences(text) if len(s.split()) >= _SENTENCE][:_MOST]
-        found = max([found, *map(model.signs, pieces)], key=lambda signs: signs.danger)
+    found = model.signs(read)
+    if found.danger <= 0 and len(read.split()) >= _LONG:
+        found = max([found, *map(model.signs, _pieces(read))], key=lambda signs: signs.danger)
     if found.danger <= 0:
         return Assessment(None, found.distress > 0, ())
-    danger = _KNOWN[found.who]
-    if danger in ("self", "other") and any(pattern.search(plain(text)) for pattern in _minor()):
-        danger = "minor"
-    return Assessment(danger, False, found.words)
+    return Assessment(_kind(plain(read), _KNOWN[found.who]), False, found.words)
+
+
+def _pieces(text: str) -> list[str]:
+    """The different sentences of a long text, the longest of them in halves that overlap; at most _MOST from its end."""
+    found: list[str] = []
+    for sentence in map(str.split, sentences(text)):
+        step = _LONG // 2
+        starts = range(0, max(1, len(sentence) - step), step)
+        found += [" ".join(sentence[i : i + _LONG]) for i in starts if len(sentence[i : i + _LONG]) >= _SENTENCE]
+    return list(dict.fromkeys(found))[-_MOST:]
+
+
+def _kind(plain_text: str, likeliest: Danger) -> Danger:
+    """Who is in danger and how: by the rules where they tell, else as the statistics say."""
+    if _matches(MEDICAL, plain_text):
+        return "medical"
+    if _matches(VIOLENCE, plain_text):
+        return "violence"
+    if likeliest in ("self", "other"):
+        if _matches(MINOR, plain_text):
+            return "minor"
+        if _matches(OTHER_PERSON, plain_text):
+            return "other"
+    return likeliest
