@@ -4,10 +4,10 @@ PYTHON := .venv/bin/python
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat train test check lint-nlu evaluate bench lock clean
+.PHONY: help setup run chat train test check lint-nlu evaluate bench bench-visitors lock clean
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 setup: ## make the virtual environment from the hashed lock (again only when the lock has changed)
 	@bash scripts/setup.sh
@@ -40,6 +40,9 @@ evaluate: setup ## ask a guide of its own all held-out questions and print the s
 
 bench: setup ## measure reply time, memory, start and training time
 	@$(PYTHON) -m scripts.bench
+
+bench-visitors: setup ## measure the website under fifty visitors at once, in calm and under attack
+	@$(PYTHON) -m scripts.bench_visitors
 
 lock: ## renew requirements.lock after an edit of requirements.in (needs uv)
 	@uv pip compile requirements.in --python-version 3.10 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock

@@ -51,9 +51,7 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
         language = tracker.get_slot("language") or DEFAULT
         return {**self._message(utter_action, tracker, language, kwargs), "language": language}
 
-    def _message(
-        self, utter_action: str, tracker: DialogueStateTracker, language: str, kwargs: Dict[str, Any]
-    ) -> Dict[str, Any]:
+    def _message(self, utter_action: str, tracker: DialogueStateTracker, language: str, kwargs: Dict[str, Any]) -> Dict[str, Any]:
         metadata = self.answers.metadata(utter_action)
         if utter_action == "utter_repeat":
             repeated = _last_answer(tracker)

@@ -46,7 +46,7 @@ class Settings:
     association_name: str = setting("Asystent zdrowienia", "who stands behind the website, in its foot and on its pages")
     association_url: str = setting("https://www.asystentzdrowienia.org", "address of the association, linked in the foot")
     association_email: str = setting("none", "address for letters about the guide, on the page on privacy; `none`: not shown")
-    exit_url: str = setting("https://pl.wikipedia.org/", "page that \"quick exit\" opens: one that everybody might read")
+    exit_url: str = setting("https://pl.wikipedia.org/", 'page that "quick exit" opens: one that everybody might read')
     embed_origins: str = setting(
         "none", "websites that may show the chat, like `https://example.org`, separated by spaces; `none`: only this one"
     )
@@ -55,9 +55,7 @@ class Settings:
     )
     trusted_proxies: int = setting(0, "reverse proxies in front of the guide, each of which adds to `X-Forwarded-For`")
     messages_per_minute: int = setting(20, "messages that one conversation of the website may send in a minute")
-    address_messages_per_minute: int = setting(
-        240, "messages that all conversations of one network address may send in a minute"
-    )
+    address_messages_per_minute: int = setting(240, "messages that all conversations of one network address may send in a minute")
     log_level: str = setting("WARNING", "how much the processes log", ("DEBUG", "INFO", "WARNING", "ERROR"))
 
 

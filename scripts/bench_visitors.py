@@ -95,7 +95,10 @@ async def measure(running: Guide, visitors: int, seconds: float, attackers: int)
     until = time.monotonic() + seconds
     crowd = [visit(running.url, number, until, waiting) for number in range(visitors)]
     await asyncio.gather(*crowd, *(attack(running.url, until, sent) for _ in range(attackers)))
-    return {"visitors": waiting.figures(), **({"attack": {"messages": len(sent.seconds), "refused": sent.refused}} if attackers else {})}
+    return {
+        "visitors": waiting.figures(),
+        **({"attack": {"messages": len(sent.seconds), "refused": sent.refused}} if attackers else {}),
+    }
 
 
 def main(arguments: list[str]) -> int:

@@ -11,7 +11,11 @@ from sanic.response import HTTPResponse
 
 
 def add(
-    blueprint: Blueprint, handler: Callable[..., Awaitable[HTTPResponse]], address: str, name: str, methods: Iterable[str] = ("GET",)
+    blueprint: Blueprint,
+    handler: Callable[..., Awaitable[HTTPResponse]],
+    address: str,
+    name: str,
+    methods: Iterable[str] = ("GET",),
 ) -> None:
     """Lets a coroutine answer requests for an address. name: unique in the blueprint."""
 

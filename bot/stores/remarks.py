@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from sqlalchemy import Boolean, Column, Integer, MetaData, Table, Text, func, select
 from sqlalchemy.engine import Engine
@@ -94,14 +94,16 @@ class RemarkStore:
     def words(self) -> list[tuple[str, str, str]]:
         """Day, answer and word of every opinion with a word, newest first. Raises RemarkError."""
         columns = (_OPINIONS.c.said_on, _OPINIONS.c.answer, _OPINIONS.c.word)
-        return [(r[0], r[1], r[2]) for r in self._rows(select(*columns).where(_OPINIONS.c.word != "").order_by(_OPINIONS.c.id.desc()))]
+        return [
+            (r[0], r[1], r[2]) for r in self._rows(select(*columns).where(_OPINIONS.c.word != "").order_by(_OPINIONS.c.id.desc()))
+        ]
 
     def wrong_contacts(self) -> list[tuple[str, str, str]]:
         """Day, facility and reason of every report, newest first. Raises RemarkError."""
         columns = (_WRONG.c.reported_on, _WRONG.c.facility_id, _WRONG.c.reason)
         return [(r[0], r[1], r[2]) for r in self._rows(select(*columns).order_by(_WRONG.c.id.desc()))]
 
-    def _rows(self, query: object) -> list[tuple[object, ...]]:
+    def _rows(self, query: Any) -> list[tuple[Any, ...]]:
         try:
             with self._engine.begin() as connection:
                 _METADATA.create_all(connection)

@@ -41,7 +41,10 @@ def data() -> dict[str, Any]:
     return {
         "words": {language: for_widget(language) for language in LANGUAGES},
         "helplines": [
-            {"number": row["number"], **{language: f"{row[f'name_{language}']}, {row[f'hours_{language}']}" for language in LANGUAGES}}
+            {
+                "number": row["number"],
+                **{language: f"{row[f'name_{language}']}, {row[f'hours_{language}']}" for language in LANGUAGES},
+            }
             for row in helplines
         ],
         "numbers": known_numbers(),

@@ -84,9 +84,7 @@ class Layout:
         name = say("site_name", language)
         title = content.title if content.title.startswith(name) else f"{content.title} · {name}"
         own = base + content.addresses[language]
-        alternates = [
-            element("link", rel="alternate", hreflang=other, href=base + content.addresses[other]) for other in LANGUAGES
-        ]
+        alternates = [element("link", rel="alternate", hreflang=other, href=base + content.addresses[other]) for other in LANGUAGES]
         graph = {
             "og:type": "website", "og:title": content.title, "og:description": content.description, "og:url": own,
             "og:site_name": name, "og:locale": _LOCALES[language],

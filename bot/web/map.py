@@ -11,7 +11,6 @@ from typing import Final
 
 from actions.directory.model import Facility
 from bot import gazetteer, tables
-
 from bot.web.html import Html, element
 
 OUTLINE: Final = Path(__file__).with_name("outline.csv")

@@ -38,7 +38,9 @@ def chat(config: Settings, language: str, mode: str) -> Html:
     links = [(domain_answers().label(t, language), address_of(t, language)) for t in topics]
     without = element(
         "noscript",
-        element("div", element("p", say("site_no_script", language)), items([link(a, label) for label, a in links if a]), class_="card"),
+        element(
+            "div", element("p", say("site_no_script", language)), items([link(a, label) for label, a in links if a]), class_="card"
+        ),
     )
     return element("guide-chat", without, mode=mode, lang=language, data_exit=config.exit_url)
 
@@ -58,7 +60,13 @@ def home(config: Settings, language: str) -> Content:
         class_="hero-words",
     )
     cards = [
-        element("a", element("h3", say(f"group_{g}", language)), element("p", _opening(g, language)), href=group_path(g, language), class_="card")
+        element(
+            "a",
+            element("h3", say(f"group_{g}", language)),
+            element("p", _opening(g, language)),
+            href=group_path(g, language),
+            class_="card",
+        )
         for g in _HOME_GROUPS
     ]
     trust = [element("p", say(f"home_trust_{key}", language)) for key in ("sources", "private", "human")]
@@ -109,7 +117,10 @@ def help_now(config: Settings, language: str) -> Content:
         element("p", _call(next(row["number"] for row in rows if row["key"] == "emergency"), language)),
         class_="danger",
     )
-    then = [(domain_answers().label(t, language), address_of(t, language)) for t in ("find_facility", "mental_health_centre", "help_for_me")]
+    then = [
+        (domain_answers().label(t, language), address_of(t, language))
+        for t in ("find_facility", "mental_health_centre", "help_for_me")
+    ]
     main = join(
         heading(say("help_title", language)),
         danger,
@@ -117,7 +128,9 @@ def help_now(config: Settings, language: str) -> Content:
             "section",
             element("h2", say("help_talk", language)),
             element("p", say("help_talk_note", language)),
-            items([_helpline(row, language) for row in [*urgent, *(row for row in lines if row not in urgent)]], class_="helplines"),
+            items(
+                [_helpline(row, language) for row in [*urgent, *(row for row in lines if row not in urgent)]], class_="helplines"
+            ),
         ),
         element("section", element("h2", say("help_then", language)), items([link(a, label) for label, a in then if a])),
     )
@@ -149,8 +162,15 @@ def privacy(config: Settings, language: str) -> Content:
     email = config.association_email
     main = join(
         heading(say("privacy_title", language)),
-        element("section", element("h2", say("privacy_short", language)), prose(domain_answers().text("utter_privacy", language)), class_="card"),
-        element("section", element("h2", say("privacy_stored", language)), items(stored), element("p", say("privacy_others", language))),
+        element(
+            "section",
+            element("h2", say("privacy_short", language)),
+            prose(domain_answers().text("utter_privacy", language)),
+            class_="card",
+        ),
+        element(
+            "section", element("h2", say("privacy_stored", language)), items(stored), element("p", say("privacy_others", language))
+        ),
         element("section", element("h2", say("privacy_hide", language)), element("p", say("privacy_hide_text", language))),
         element("p", inline(say("privacy_contact", language, email=email))) if email != "none" else None,
     )
@@ -162,7 +182,9 @@ def about(config: Settings, language: str) -> Content:
     answers = domain_answers()
     floor = json.loads((ROOT / "tests" / "heldout" / "floor.json").read_text(encoding="utf-8"))[language]
     scores = [(say(f"about_score_{name}", language), f"{floor[key]:.0%}".replace("%", " %")) for name, key in _SCORES.items()]
-    sources = sorted(answers.text(name, language) for name in answers.names() if name.startswith("utter_source_") and name != "utter_source_line")
+    sources = sorted(
+        answers.text(name, language) for name in answers.names() if name.startswith("utter_source_") and name != "utter_source_line"
+    )
     sections: Sequence[tuple[str, Sequence[Html]]] = (
         ("what", prose(answers.text("utter_bot_challenge", language))),
         ("decides", [element("p", say("about_decides_text", language))]),
@@ -184,4 +206,3 @@ PAGES: Final[Mapping[str, Callable[[Settings, str], Content]]] = {
 def _table(rows: Sequence[tuple[str, str]]) -> Html:
     body = [element("tr", element("th", name, scope="row"), element("td", value)) for name, value in rows]
     return element("table", element("tbody", body))
-

@@ -16,7 +16,7 @@ from bot.languages import LANGUAGES
 from bot.nlu.place_finder import finder
 from bot.stores.remarks import REASONS
 from bot.web import map as country
-from bot.web.html import Html, element, items, join, link
+from bot.web.html import Child, Html, element, items, join, link
 from bot.web.layout import Content, heading, say
 from bot.web.paths import path
 from bot.web.prose import inline, phone
@@ -56,7 +56,9 @@ def found(facilities: Sequence[Facility], query: Query) -> Result:
     if not query.where:
         return Result(tuple(sorted(wanted, key=lambda f: not f.confirmed)))
     words = fold(query.where).split()
-    named = tuple(f for f in wanted if all(word in fold(f"{f.name} {f.address} {f.voivodeship} {f.area_pl} {f.area_en}") for word in words))
+    named = tuple(
+        f for f in wanted if all(word in fold(f"{f.name} {f.address} {f.voivodeship} {f.area_pl} {f.area_en}") for word in words)
+    )
     mention = next(iter(finder().find(query.where, expected=True, correct=not named)), None)
     outcome = search(wanted, _largest(mention.id)) if mention and wanted else None
     if isinstance(outcome, InPlace):
@@ -77,7 +79,11 @@ def _largest(place_id: str) -> str:
 
 
 def _fits(facility: Facility, query: Query) -> bool:
-    kind_fits = not query.kind or facility.kind == query.kind or (query.kind == "mental_health_centre" and facility.kind.endswith(query.kind))
+    kind_fits = (
+        not query.kind
+        or facility.kind == query.kind
+        or (query.kind == "mental_health_centre" and facility.kind.endswith(query.kind))
+    )
     return kind_fits and (facility.confirmed or not query.confirmed)
 
 
@@ -189,8 +195,10 @@ def details_content(facility: Facility, facilities: Sequence[Facility], language
     unknown = element("i", say("place_unknown", language))
     area, note = (getattr(facility, f"{name}_{language}") for name in ("area", "note"))
     source_date = domain_answers().text("utter_undated", language) if facility.source_date == "n.d." else facility.source_date
-    source = say("place_source_of", language, source=facility.source_url, source_date=source_date, collected_on=facility.collected_on)
-    rows: list[tuple[str, object]] = [
+    source = say(
+        "place_source_of", language, source=facility.source_url, source_date=source_date, collected_on=facility.collected_on
+    )
+    rows: list[tuple[str, Child]] = [
         ("place_address", ", ".join(filter(None, (facility.address, facility.voivodeship))) or unknown),
         ("place_phone", _spaced(numbers(facility)) or unknown),
         ("place_email", link(f"mailto:{facility.email}", facility.email) if facility.email else None),
@@ -200,13 +208,20 @@ def details_content(facility: Facility, facilities: Sequence[Facility], language
         ("place_note", note),
         ("place_source", inline(source)),
     ]
-    contact = element("dl", [(element("dt", say(key, language)), element("dd", value)) for key, value in rows if value], class_="facts")
+    contact = element(
+        "dl", [(element("dt", say(key, language)), element("dd", value)) for key, value in rows if value], class_="facts"
+    )
     kind = domain_answers().text(f"utter_kind_{facility.kind}", language)
     main = join(
         element("p", link(path("places", language), "← ", say("place_back", language)), class_="back"),
         heading(facility.name, kind[0].upper() + kind[1:]),
         element("p", say("place_wrong_thanks", language), class_="thanks", role="status") if thanks else None,
-        element("div", element("div", _employs(facility, language), contact, _map_link(facility, language)), _small_map(facility, language), class_="with-map"),
+        element(
+            "div",
+            element("div", _employs(facility, language), contact, _map_link(facility, language)),
+            _small_map(facility, language),
+            class_="with-map",
+        ),
         _neighbours(facility, facilities, language),
         _report_form(facility, language),
     )
@@ -243,12 +258,19 @@ def _neighbours(facility: Facility, facilities: Sequence[Facility], language: st
 
 def _report_form(facility: Facility, language: str) -> Html:
     choices = [
-        element("label", element("input", type="radio", name="reason", value=reason, required=True), " ", say(f"chat_reason_{reason}", language))
+        element(
+            "label",
+            element("input", type="radio", name="reason", value=reason, required=True),
+            " ",
+            say(f"chat_reason_{reason}", language),
+        )
         for reason in REASONS
     ]
     return element(
         "form",
-        element("fieldset", element("legend", say("place_wrong", language)), element("p", say("place_wrong_why", language)), choices),
+        element(
+            "fieldset", element("legend", say("place_wrong", language)), element("p", say("place_wrong_why", language)), choices
+        ),
         element("button", say("place_wrong_send", language), class_="quiet"),
         method="post",
         action=path("places", language, facility.id),

@@ -58,7 +58,13 @@ def source_prefix(answers: Answers, language: str) -> str:
 def address_of(topic: str, language: str) -> str | None:
     """Where the answer of a topic stands on the website; None for topics that only a conversation has."""
     group = next((q.group for q in questions() if q.topic == topic), None)
-    special = {"find_facility": "places", "list_facilities": "places", "helplines": "help", "privacy": "privacy", "sources": "about"}
+    special = {
+        "find_facility": "places",
+        "list_facilities": "places",
+        "helplines": "help",
+        "privacy": "privacy",
+        "sources": "about",
+    }
     if group:
         return f"{group_path(group, language)}#{topic}"
     return path(special[topic], language) if topic in special else None
@@ -71,7 +77,9 @@ def section(topic: str, language: str, level: str = "h2") -> Html:
     links = [link(address, answers.label(t, language)) for t, address in following if address]
     related = element("p", element("span", say("questions_related", language), ": "), _separated(links), class_="related")
     title = link(f"#{topic}", answers.label(topic, language))
-    return element("section", element(level, title), answer_blocks(topic, language), related if links else None, id=topic, class_="answer")
+    return element(
+        "section", element(level, title), answer_blocks(topic, language), related if links else None, id=topic, class_="answer"
+    )
 
 
 def _separated(links: Sequence[Html]) -> list[str | Html]:
@@ -89,7 +97,9 @@ def group_content(group: str, language: str) -> Content:
         class_="contents",
         aria_label=say("questions_here", language),
     )
-    main = join(heading(title), element("div", contents, element("div", [section(t, language) for t in topics]), class_="with-contents"))
+    main = join(
+        heading(title), element("div", contents, element("div", [section(t, language) for t in topics]), class_="with-contents")
+    )
     data = {
         "@type": "FAQPage",
         "mainEntity": [
@@ -137,7 +147,13 @@ def _groups(language: str) -> Html:
             element(
                 "section",
                 element("h2", link(group_path(group, language), say(f"group_{group}", language))),
-                items([link(f"{group_path(group, language)}#{q.topic}", answers.label(q.topic, language)) for q in questions() if q.group == group]),
+                items(
+                    [
+                        link(f"{group_path(group, language)}#{q.topic}", answers.label(q.topic, language))
+                        for q in questions()
+                        if q.group == group
+                    ]
+                ),
                 class_="card",
             )
             for group in GROUPS
@@ -149,7 +165,9 @@ def _groups(language: str) -> Html:
 def _results(query: str, language: str) -> Html:
     found = search(query, language)
     summary = say("questions_found", language, query=query, count=len(found)) if found else say("questions_none", language)
-    return element("div", element("p", prose(summary) if not found else summary, role="status"), [section(t, language) for t in found])
+    return element(
+        "div", element("p", prose(summary) if not found else summary, role="status"), [section(t, language) for t in found]
+    )
 
 
 def search(query: str, language: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -51,7 +52,12 @@ class Site:
     @staticmethod
     def _embed_script() -> Asset:
         """The script for other websites: at an address that stays, so it is kept for an hour only."""
-        return Asset((_FILES / "embed.js").read_bytes(), _KINDS[".js"], HOUR)
+        known = {
+            code: {"open": say("chat_open", code), "title": say("chat_page_title", code), "address": path("chat", code)}
+            for code in LANGUAGES
+        }
+        script = (_FILES / "embed.js").read_text(encoding="utf-8")
+        return Asset(script.replace("known = {}", f"known = {json.dumps(known)}", 1).encode(), _KINDS[".js"], HOUR)
 
     def _pages(self, language: str) -> None:
         for make in pages.PAGES.values():
@@ -92,12 +98,17 @@ class Site:
     def notice(self, language: str, text: str) -> str:
         """A page that says why there is no other."""
         addresses = {code: path("home", code) for code in LANGUAGES}
-        ways = element("p", [link(path(key, language), say(f"{key}_nav", language), class_="button quiet") for key in ("home", "places", "help")])
+        ways = element(
+            "p",
+            [link(path(key, language), say(f"{key}_nav", language), class_="button quiet") for key in ("home", "places", "help")],
+        )
         main = Html(heading(text) + ways)
         return self._layout.page(Content(addresses, text, text, main, indexed=False), language)
 
     def _robots(self) -> Asset:
-        return Asset(f"User-agent: *\nDisallow: /api/\nSitemap: {self._config.public_url}/sitemap.xml\n".encode(), "text/plain", HOUR)
+        return Asset(
+            f"User-agent: *\nDisallow: /api/\nSitemap: {self._config.public_url}/sitemap.xml\n".encode(), "text/plain", HOUR
+        )
 
     def _sitemap(self) -> Asset:
         hidden = {path(key, language) for key in _UNLISTED for language in LANGUAGES}

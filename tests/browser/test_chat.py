@@ -16,7 +16,13 @@ from tests.browser.conftest import OpenPage, axe_violations, overflows
 HOME = {"pl": "/pl/", "en": "/en/"}
 QUESTION = {"pl": ("ile trwa kurs?", "pół roku"), "en": ("how long is the course?", "half a year")}
 PLACE = {"latitude": 50.0614, "longitude": 19.9366}
-PROBES = ('<img src=x onerror="alert(1)">', "<script>alert(1)</script>", "[x](javascript:alert(1))", "javascript:alert(1)", '"><svg onload=alert(1)>')
+PROBES = (
+    '<img src=x onerror="alert(1)">',
+    "<script>alert(1)</script>",
+    "[x](javascript:alert(1))",
+    "javascript:alert(1)",
+    '"><svg onload=alert(1)>',
+)
 
 languages = pytest.mark.parametrize("language", ["pl", "en"])
 screens = pytest.mark.parametrize("width", [360, 1280])
@@ -82,8 +88,12 @@ def test_search_with_a_shared_position(open_page: OpenPage, language: str) -> No
     chat.menu("position")
     card = chat.log.locator("article").first
     expect(card.get_by_role("heading")).to_contain_text("Leonardo")
-    expect(card.get_by_role("link", name=re.compile(chat.words["call"])).first).to_have_attribute("href", re.compile(r"^tel:\+48\d{9}$"))
-    expect(card.get_by_role("link", name=chat.words["map"])).to_have_attribute("href", re.compile("^https://www.openstreetmap.org/"))
+    expect(card.get_by_role("link", name=re.compile(chat.words["call"])).first).to_have_attribute(
+        "href", re.compile(r"^tel:\+48\d{9}$")
+    )
+    expect(card.get_by_role("link", name=chat.words["map"])).to_have_attribute(
+        "href", re.compile("^https://www.openstreetmap.org/")
+    )
     expect(card).to_contain_text("2026-11-22")
     assert "50.06" not in page.evaluate("sessionStorage.getItem('guide-chat')")
     card.get_by_role("button", name=chat.words["wrong"]).click()
@@ -224,7 +234,9 @@ def test_keyboard_alone(open_page: OpenPage) -> None:
         for _ in range(150):
             page.keyboard.press(key)
             if re.search(wanted, page.evaluate(focused)):
-                outline = page.evaluate("(() => { let e = document.activeElement; while (e.shadowRoot?.activeElement) e = e.shadowRoot.activeElement; return getComputedStyle(e).outlineStyle; })()")
+                outline = page.evaluate(
+                    "(() => { let e = document.activeElement; while (e.shadowRoot?.activeElement) e = e.shadowRoot.activeElement; return getComputedStyle(e).outlineStyle; })()"
+                )
                 assert outline != "none", wanted
                 return
         raise AssertionError(f"Tab never reaches {wanted}")
@@ -328,7 +340,9 @@ def test_no_text_becomes_markup(open_page: OpenPage, probe: str) -> None:
     page = open_page("/en/")
     chat = Chat(page, "en")
     chat.say(probe)
-    card = dict.fromkeys("id name kind employs address distance phone email website hours area note map source_url source_date".split(), probe)
+    card = dict.fromkeys(
+        "id name kind employs address distance phone email website hours area note map source_url source_date".split(), probe
+    )
     messages = [
         {"text": f"{probe}\n• {probe}\n\nhttps://example.org/{probe}", "language": "en", "answer": "utter_x",
          "buttons": [{"title": probe, "payload": probe, "proof": "x"}]},
@@ -346,5 +360,7 @@ def test_no_text_becomes_markup(open_page: OpenPage, probe: str) -> None:
 def test_chat_moves_only_for_those_who_like_it(open_page: OpenPage) -> None:
     for motion, expected in (("reduce", "none"), ("no-preference", "come")):
         page = open_page("/en/", reduced_motion=motion)
-        name = page.evaluate("getComputedStyle(document.querySelector('guide-chat').shadowRoot.querySelector('.turn')).animationName")
+        name = page.evaluate(
+            "getComputedStyle(document.querySelector('guide-chat').shadowRoot.querySelector('.turn')).animationName"
+        )
         assert name == expected

@@ -19,7 +19,7 @@ WORDS = for_widget("en")
 class _Website(BaseHTTPRequestHandler):
     guide = ""
 
-    def do_GET(self) -> None:  # noqa: N802 (the name that the library calls)
+    def do_GET(self) -> None:
         body = f"""<!doctype html><html lang="en"><title>Another website</title><main><h1>Another website</h1></main>
             <script src="{self.guide}/embed.js" data-lang="en" async></script></html>""".encode()
         self.send_response(200)

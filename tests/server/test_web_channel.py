@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import socket
@@ -33,9 +34,7 @@ def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guide]:
         yield running
 
 
-def call(
-    guide: Guide, path: str, body: Any = None, method: str = "", **headers: str
-) -> tuple[int, dict[str, str], str]:
+def call(guide: Guide, path: str, body: Any = None, method: str = "", **headers: str) -> tuple[int, dict[str, str], str]:
     """Status, headers and body of an answer, whatever it is. body: bytes as they are, else JSON."""
     data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
     named = {"Content-Type": "application/json", **{k.replace("_", "-"): v for k, v in headers.items()}}
@@ -58,7 +57,9 @@ def test_signs_of_life(guide: Guide) -> None:
     assert json.loads(call(guide, "/readyz")[2]) == {"ready": True}
 
 
-@pytest.mark.parametrize(("accepted", "target"), [("en-GB,pl;q=0.5", "/en/"), ("pl", "/pl/"), ("de, en", "/en/"), ("", "/pl/"), ("uk", "/pl/")])
+@pytest.mark.parametrize(
+    ("accepted", "target"), [("en-GB,pl;q=0.5", "/en/"), ("pl", "/pl/"), ("de, en", "/en/"), ("", "/pl/"), ("uk", "/pl/")]
+)
 def test_root_leads_to_the_language_of_the_browser(guide: Guide, accepted: str, target: str) -> None:
     class Stay(urllib.request.HTTPRedirectHandler):
         def redirect_request(self, *args: Any) -> None:
@@ -69,7 +70,9 @@ def test_root_leads_to_the_language_of_the_browser(guide: Guide, accepted: str, 
     assert moved.value.code == 302 and moved.value.headers["Location"] == target
 
 
-@pytest.mark.parametrize("path", ["/pl/", "/embed.js", "/healthz", "/api/message", "/pl/nothing/", "/static/nothing.js", "/webhooks/rest/"])
+@pytest.mark.parametrize(
+    "path", ["/pl/", "/embed.js", "/healthz", "/api/message", "/pl/nothing/", "/static/nothing.js", "/webhooks/rest/"]
+)
 def test_security_headers_stand_on_every_answer_and_other_origins_get_nothing(guide: Guide, path: str) -> None:
     _, headers, _ = call(guide, path, Origin="https://evil.example")
     assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'; style-src 'self'")
@@ -93,7 +96,10 @@ def test_pages_are_packed_and_known_again(guide: Guide) -> None:
         assert reply.headers["Content-Encoding"] == "gzip" and reply.read()[:2] == b"\x1f\x8b"
 
 
-@pytest.mark.parametrize("path", ["/static/../../bot/settings.py", "/static/%2e%2e/settings.py", "/pl/../../etc/passwd", "/pl/%00/", "/../.var/session.secret"])
+@pytest.mark.parametrize(
+    "path",
+    ["/static/../../bot/settings.py", "/static/%2e%2e/settings.py", "/pl/../../etc/passwd", "/pl/%00/", "/../.var/session.secret"],
+)
 def test_no_path_leaves_the_site(guide: Guide, path: str) -> None:
     status, _, body = call(guide, path)
     assert status in (400, 404) and "import" not in body
@@ -125,7 +131,11 @@ def remarks(guide: Guide) -> RemarkStore:
 
 @pytest.mark.parametrize("token", ["", "Bearer ", "Bearer a.1.b", "Bearer " + "x" * 3000, "Basic abc", "Bearer \xe9.1.x"])
 def test_forged_session_is_refused_kindly(guide: Guide, token: str) -> None:
-    for path, body, method in (("/api/message", {"text": "hello"}, "POST"), ("/api/session", None, "DELETE"), ("/api/opinion", {}, "POST")):
+    for path, body, method in (
+        ("/api/message", {"text": "hello"}, "POST"),
+        ("/api/session", None, "DELETE"),
+        ("/api/opinion", {}, "POST"),
+    ):
         status, _, answer = call(guide, path, body, method, Authorization=token, Accept_Language="en")
         assert status == 401 and "expired" in json.loads(answer)["text"]
 
@@ -158,7 +168,12 @@ def test_bad_request_gets_its_status_and_words(guide: Guide, body: bytes, conten
 def test_caller_cannot_choose_conversation_channel_or_metadata(guide: Guide) -> None:
     first, second = guide.web_conversation(), guide.web_conversation()
     first.say("gdzie jest asystent zdrowienia w Krakowie?")
-    stolen = {"text": "jaki jest telefon?", "sender": "web:" + first.token.split(".")[0], "input_channel": "rest", "metadata": {"a": 1}}
+    stolen = {
+        "text": "jaki jest telefon?",
+        "sender": "web:" + first.token.split(".")[0],
+        "input_channel": "rest",
+        "metadata": {"a": 1},
+    }
     assert "Leonardo" not in second.send(stolen)
 
 
@@ -224,7 +239,12 @@ def test_deleted_conversation_is_gone(guide: Guide) -> None:
 def test_opinions_are_kept_and_checked(strict: Guide) -> None:
     given = session(strict, "10.0.0.20")
     assert call(strict, "/api/opinion", {"answer": "utter_salary", "useful": False, "word": "kwota?"}, **given)[0] == 204
-    for bad in ({"answer": "utter_nothing", "useful": True}, {"answer": "utter_salary"}, {"answer": [], "useful": True}, {"answer": "utter_salary", "useful": True, "word": 7}):
+    for bad in (
+        {"answer": "utter_nothing", "useful": True},
+        {"answer": "utter_salary"},
+        {"answer": [], "useful": True},
+        {"answer": "utter_salary", "useful": True, "word": 7},
+    ):
         assert call(strict, "/api/opinion", bad, **given)[0] == 400
     assert call(strict, "/api/wrong-contact", {"facility": "leonardo-krakow", "reason": "hours"}, **given)[0] == 204
     assert call(strict, "/api/wrong-contact", {"facility": "x" * 99, "reason": "hours"}, **given)[0] == 400
@@ -257,6 +277,12 @@ def test_one_address_cannot_take_all_sessions(strict: Guide) -> None:
     statuses = [call(strict, "/api/session", {}, X_Forwarded_For="10.0.0.4")[0] for _ in range(80)]
     assert statuses.count(200) <= 65 and statuses[-1] == 429
     assert call(strict, "/api/session", {}, X_Forwarded_For="10.0.0.5")[0] == 200
+
+
+def test_one_address_cannot_search_without_end(strict: Guide) -> None:
+    statuses = [call(strict, "/pl/placowki/?where=xyzzyx", X_Forwarded_For="10.0.0.9")[0] for _ in range(90)]
+    assert statuses[:60] == [200] * 60 and 429 in statuses
+    assert call(strict, "/pl/placowki/", X_Forwarded_For="10.0.0.9")[0] == 200
 
 
 def test_address_of_the_nearest_proxy_counts_not_what_the_caller_adds(strict: Guide) -> None:
@@ -297,10 +323,8 @@ def test_flood_harms_no_other_visitor(strict: Guide) -> None:
 
     def flood(path: str, body: Any, headers: dict[str, str]) -> None:
         while not over.is_set():
-            try:
+            with contextlib.suppress(OSError):  # the server may end the connection of somebody who sends too much
                 call(strict, path, body, **headers)
-            except OSError:
-                pass  # the server may end the connection of somebody who sends too much
             sent[0] += 1
 
     halves = [socket.create_connection(("127.0.0.1", strict.config.port)) for _ in range(20)]
@@ -311,7 +335,13 @@ def test_flood_harms_no_other_visitor(strict: Guide) -> None:
         thread.start()
     try:
         visitor, times = session(strict, "10.0.0.8"), []
-        for question in ("ile trwa kurs?", "kim jest asystent zdrowienia?", "jakie są wymagania?", "kodeks etyczny", "ile zarabia?"):
+        for question in (
+            "ile trwa kurs?",
+            "kim jest asystent zdrowienia?",
+            "jakie są wymagania?",
+            "kodeks etyczny",
+            "ile zarabia?",
+        ):
             started = time.monotonic()
             status, _, body = call(strict, "/api/message", {"text": question}, **visitor)
             times.append(time.monotonic() - started)

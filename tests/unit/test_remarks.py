@@ -21,7 +21,10 @@ def test_opinions_are_counted(store: RemarkStore) -> None:
     store.add(Opinion("utter_hope", "en", False, " too vague "))
     store.add(Opinion("utter_hope", "en", False, "x" * 1000))
     assert store.least_useful() == [("utter_hope", 0, 2), ("utter_salary", 2, 1)]
-    assert [(answer, word) for _, answer, word in store.words()] == [("utter_hope", "x" * LONGEST_WORD), ("utter_hope", "too vague")]
+    assert [(answer, word) for _, answer, word in store.words()] == [
+        ("utter_hope", "x" * LONGEST_WORD),
+        ("utter_hope", "too vague"),
+    ]
 
 
 def test_reports_are_kept(store: RemarkStore) -> None:

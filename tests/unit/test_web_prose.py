@@ -33,7 +33,7 @@ def test_attributes() -> None:
         ("tel. +48 12 430 63 13; +48 512 297 887", 'href="tel:+48124306313" class="phone">+48 12 430 63 13</a>; '),
         ("12 modułów po 16 godzin, razem 192", "12 modułów po 16 godzin, razem 192"),
         ("rok 1121", "rok 1121"),
-        ("portal www.asystentzdrowienia.org.", '>www.asystentzdrowienia.org</a>.'),
+        ("portal www.asystentzdrowienia.org.", ">www.asystentzdrowienia.org</a>."),
         ("(https://example.org/a)", 'href="https://example.org/a"'),
         ("fundacja@otwartydialog.pl", 'href="mailto:fundacja@otwartydialog.pl"'),
         ("czat na 116sos.pl", 'href="https://116sos.pl"'),
@@ -51,5 +51,5 @@ def test_extension_is_not_dialled() -> None:
 def test_lists_and_source() -> None:
     written = str(join(prose("Trzeba:\n• a\n• b\nDalej\n1. x\n2. y\nŹródło: z.", "Źródło:")))
     assert written == (
-        "<p>Trzeba:</p><ul><li>a</li><li>b</li></ul><p>Dalej</p><ol><li>x</li><li>y</li></ol>" '<p class="source">Źródło: z.</p>'
+        '<p>Trzeba:</p><ul><li>a</li><li>b</li></ul><p>Dalej</p><ol><li>x</li><li>y</li></ol><p class="source">Źródło: z.</p>'
     )

@@ -129,7 +129,9 @@ def test_searches_find_by_place_case_and_word() -> None:
     assert len(shown()) == len(FACILITIES) == len(shown(kind="nonsense"))
 
 
-@pytest.mark.parametrize("probe", ['"><script>alert(1)</script>', "<img src=x onerror=alert(1)>", "' onfocus=alert(1) '", "\x00", "a" * 5000])
+@pytest.mark.parametrize(
+    "probe", ['"><script>alert(1)</script>', "<img src=x onerror=alert(1)>", "' onfocus=alert(1) '", "\x00", "a" * 5000]
+)
 def test_what_is_searched_is_no_markup(probe: str) -> None:
     for document in (SITE.find_places("pl", {"where": probe}), SITE.find_answers("en", probe)):
         Reader(document)
