@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any, Dict, Final, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -12,6 +12,9 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.safety import assess
+
+_CLEAR: Final = 0.9  # probability of a topic from which slight signs of danger do not count
+_SAD: Final = ("distress", "helplines", "family_support", "relative_refuses")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -29,8 +32,14 @@ class SafetyTagger(GraphComponent):
         """Sets the intent and the entity `danger` of each message in danger."""
         for message in messages:
             assessment = assess(message.get(TEXT) or "")
-            if assessment.danger:
+            if assessment.danger and not (assessment.slight and _is_clear(message)):
                 message.set(INTENT, {"name": "crisis", "confidence": 1.0}, add_to_output=True)
                 entity = {"entity": "danger", "value": assessment.danger, "start": 0, "end": 0, "extractor": "SafetyTagger"}
                 message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
         return messages
+
+
+def _is_clear(message: Message) -> bool:
+    """It is clear what the message is about, and that it is not about somebody who suffers."""
+    best = (message.get("intent_ranking") or [{"name": "", "confidence": 0.0}])[0]
+    return best["confidence"] >= _CLEAR and best["name"] not in _SAD

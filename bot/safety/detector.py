@@ -20,6 +20,7 @@ _KNOWN: Final[dict[str, Danger]] = {
     "self": "self", "other": "other", "minor": "minor", "violence": "violence", "sexual": "violence", "medical": "medical",
     "child": "violence",
 }  # fmt: skip
+_SLIGHT: Final = 0.2  # score up to which the signs of danger are slight
 _LONG: Final = 25  # words from which a message is also looked at sentence by sentence
 _SENTENCE: Final = 3  # words of a sentence that is looked at alone
 _MOST: Final = 40  # pieces of a long message
@@ -27,11 +28,14 @@ _MOST: Final = 40  # pieces of a long message
 
 @dataclass(frozen=True)
 class Assessment:
-    """danger: who is in danger and how, None when nobody is; support: distress without danger; reasons: the words that told most."""
+    """danger: who is in danger and how, None when nobody is; support: distress without danger; reasons: the words that told most;
+    slight: the signs of danger are only just enough.
+    """
 
     danger: Danger | None
     support: bool
     reasons: tuple[str, ...]
+    slight: bool = False
 
 
 @cache
@@ -64,7 +68,7 @@ def assess(text: str) -> Assessment:
         found = max([found, *map(model.signs, _pieces(read))], key=lambda signs: signs.danger)
     if found.danger <= 0:
         return Assessment(None, found.distress > 0, ())
-    return Assessment(_kind(plain(read), _KNOWN[found.who]), False, found.words)
+    return Assessment(_kind(plain(read), _KNOWN[found.who]), False, found.words, found.danger < _SLIGHT)
 
 
 def _pieces(text: str) -> list[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from rasa.shared.utils.io import read_yaml_file
 
+from bot.nlu import safety_tagger
 from bot.nlu.safety_tagger import SafetyTagger
+from bot.safety import Assessment
 from bot.settings import ROOT
 from tests.components.conversation import DOMAIN, entities_of, intent_of, message
 
@@ -51,3 +53,20 @@ def test_message_without_text_is_no_danger() -> None:
 
 def test_stands_last_in_the_pipeline() -> None:
     assert read_yaml_file(ROOT / "config.yml")["pipeline"][-1]["name"].endswith("SafetyTagger")
+
+
+@pytest.mark.parametrize(
+    ("slight", "topic", "confidence", "alarm"),
+    [
+        (True, "course_length", 0.95, False),  # a clear question with a slight sign
+        (True, "course_length", 0.8, True),
+        (True, "distress", 0.95, True),
+        (False, "course_length", 0.95, True),
+    ],
+)
+def test_slight_sign_in_a_clear_question_is_no_alarm(
+    monkeypatch: pytest.MonkeyPatch, slight: bool, topic: str, confidence: float, alarm: bool
+) -> None:
+    monkeypatch.setattr(safety_tagger, "assess", lambda text: Assessment("self", False, ("word",), slight))
+    (processed,) = TAGGER.process([message("…", topic, intent_ranking=[{"name": topic, "confidence": confidence}])])
+    assert (intent_of(processed) == "crisis") is alarm

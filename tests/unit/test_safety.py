@@ -163,8 +163,9 @@ def test_disguised_words_are_noticed(text: str) -> None:
         "👍",
     ],
 )
-def test_near_miss_is_no_danger(text: str) -> None:
-    assert assess(text).danger is None
+def test_near_miss_is_no_danger_or_a_slight_sign_of_it(text: str) -> None:
+    assessment = assess(text)
+    assert assessment.danger is None or assessment.slight
 
 
 @pytest.mark.parametrize(
