@@ -32,7 +32,7 @@ from scripts import lint_nlu
 DATA: Final = ROOT / "data" / "safety"
 # Shares that may raise an alarm in cross-validation: of the messages written to look like danger, of all other ones.
 FALSE_ALARMS: Final = 0.07
-FALSE_ALARMS_ON_QUESTIONS: Final = 0.013
+FALSE_ALARMS_ON_QUESTIONS: Final = 0.006
 FALSE_CARE: Final = 0.05
 _HARMLESS: Final = 16_000  # training questions that stand for harmless messages
 _SHARE: Final = 0.15  # weight of the meaning

@@ -21,6 +21,7 @@ _KNOWN: Final[dict[str, Danger]] = {
     "child": "violence",
 }  # fmt: skip
 _SLIGHT: Final = 0.2  # score up to which the signs of danger are slight
+_ALONE: Final = 0.4  # score from which one piece of a long message counts: among many, one is slight by chance
 _LONG: Final = 25  # words from which a message is also looked at sentence by sentence
 _SENTENCE: Final = 3  # words of a sentence that is looked at alone
 _MOST: Final = 40  # pieces of a long message
@@ -65,7 +66,8 @@ def assess(text: str) -> Assessment:
     model = danger_model()
     found = model.signs(read)
     if found.danger <= 0 and len(read.split()) >= _LONG:
-        found = max([found, *map(model.signs, _pieces(read))], key=lambda signs: signs.danger)
+        worst = max(map(model.signs, _pieces(read)), key=lambda signs: signs.danger, default=found)
+        found = worst if worst.danger > _ALONE else found
     if found.danger <= 0:
         return Assessment(None, found.distress > 0, ())
     return Assessment(_kind(plain(read), _KNOWN[found.who]), False, found.words, found.danger < _SLIGHT)
