@@ -86,3 +86,16 @@ class Ngrams:
         values = np.array([1 + math.log(n) for n in counted.values()], dtype=np.float32) * self.idf[columns]
         length = float(np.linalg.norm(values))
         return columns, values / length if length else values
+
+
+def linear(blocks: Sequence[Ngrams], views: Sequence[str], weights: NDArray[Any]) -> NDArray[Any]:
+    """Scores of one text: what each block of n-grams sees of it (a view) times its rows of the weights, added up.
+
+    weights: (terms of all blocks in order, scores), of any precision.
+    """
+    total, start = np.zeros(weights.shape[1], dtype=np.float32), 0
+    for ngrams, view in zip(blocks, views):
+        columns, values = ngrams.row(view)
+        total += values @ weights[columns + start].astype(np.float32)
+        start += len(ngrams.terms)
+    return total

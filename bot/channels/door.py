@@ -72,7 +72,8 @@ class Door:
     def __init__(self, handler: Handler, config: settings.Settings) -> None:
         self._handler = handler
         self._config = config
-        guess_language("")  # reads the texts now, so that the first message is not slow
+        guess_language("")  # reads the texts now, so that the first message is not slow,
+        assess("dzień dobry")  # … and the model of danger, whether there is a dialogue or not
 
     async def receive(
         self, text: object, output: CollectingOutputChannel, sender_id: str, channel: str, metadata: dict[str, Any] | None = None

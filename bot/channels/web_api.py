@@ -17,6 +17,7 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from actions.directory.store import REASONS
 from bot import gazetteer
 from bot.channels import routes
 from bot.channels.door import Door, emergency_answers, guess_language
@@ -25,7 +26,7 @@ from bot.languages import DEFAULT, LANGUAGES
 from bot.safety import assess
 from bot.settings import Settings
 from bot.stores.conversations import forget, forget_if_asked
-from bot.stores.remarks import REASONS, Opinion, RemarkError, Remarks, WrongContact
+from bot.stores.remarks import Opinion, RemarkError, Remarks, WrongContact
 from bot.web.rates import Rate, address_key
 from bot.web.sessions import Sessions
 from bot.web.texts import words

@@ -12,6 +12,12 @@ SEARCHES: Final = ("action_find_facilities", "action_list_facilities", "action_m
 _LIKELIER: Final = 3.0  # a topic that the last answer leads to, for a short message
 
 
+def metadata_of(domain: Domain, topic: str) -> Dict[str, Any]:
+    """The metadata of the response to a topic (kept in its first variant); empty for a topic without a response."""
+    found: Dict[str, Any] = (domain.responses.get(f"utter_{topic}") or [{}])[0].get("metadata") or {}
+    return found
+
+
 class Context:
     """The last answer of a conversation. topic: what it was about; metadata: of its response; asked_for_place: the guide waits for one."""
 
@@ -22,8 +28,7 @@ class Context:
         self.asked_for_place = tracker.get_slot("requested_slot") == "place"
         self.topic = "find_facility" if self.last in SEARCHES else self.last.removeprefix("utter_")
         self.shows_list = self.last in SEARCHES
-        variants = domain.responses.get(f"utter_{self.topic}") or [{}]
-        self.metadata: Dict[str, Any] = variants[0].get("metadata") or {}
+        self.metadata = metadata_of(domain, self.topic)
 
     @property
     def follow(self) -> Dict[str, str]:

@@ -20,7 +20,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.folding import fold, words
-from bot.nlu.context import Context
+from bot.nlu.context import Context, metadata_of
 from bot.nlu.facility_words import asks_contact, asks_how_many
 from bot.nlu.place_finder import MASK, masked
 
@@ -95,7 +95,7 @@ def _asked(topics: List[str], context: Context, domain: Domain) -> List[str]:
         named = follow.get(topic) if topic in _FOLLOW_UPS else topic
         if named and named not in meant:
             meant.append(named)
-            follow = (domain.responses.get(f"utter_{named}") or [{}])[0].get("metadata", {}).get("follow") or {}
+            follow = metadata_of(domain, named).get("follow") or {}
     return meant
 
 

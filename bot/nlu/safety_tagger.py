@@ -25,7 +25,7 @@ class SafetyTagger(GraphComponent):
     def create(
         cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> SafetyTagger:
-        """The component; the detector has no model to load."""
+        """The component; the detector has a model of its own, which the door has read already."""
         return cls()
 
     def process(self, messages: List[Message]) -> List[Message]:

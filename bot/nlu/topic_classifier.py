@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.folding import words
-from bot.nlu.context import Context
+from bot.nlu.context import Context, metadata_of
 from bot.nlu.place_finder import finder
 from bot.nlu.questions import Reader
 from bot.nlu.several import topics_asked
@@ -132,7 +132,7 @@ class TopicClassifier(GraphComponent):
         return topics_asked(
             text,
             lambda piece: model.rank(reader.read(piece, finder().find(piece, correct=False))),
-            lambda topic: topic in _FOLLOW_UPS or bool(_metadata(domain, topic).get("source")) or topic in _SEARCHES,
+            lambda topic: topic in _FOLLOW_UPS or bool(metadata_of(domain, topic).get("source")) or topic in _SEARCHES,
             self._config["second"],
         )
 
@@ -148,8 +148,3 @@ class TopicClassifier(GraphComponent):
         strange = next((r["confidence"] for r in ranking if r["name"] == _OUT_OF_SCOPE), 0.0)
         in_scope = ranking[0]["name"] not in _CONVERSATION
         return in_scope and ranking[0]["confidence"] < self._config["certain"] and strange > self._config["strange"]
-
-
-def _metadata(domain: Domain, topic: str) -> Dict[str, Any]:
-    found: Dict[str, Any] = (domain.responses.get(f"utter_{topic}") or [{}])[0].get("metadata") or {}
-    return found

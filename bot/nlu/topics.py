@@ -21,7 +21,7 @@ from sklearn.model_selection import train_test_split
 from sklearn.svm import LinearSVC
 
 from bot import sentence_vectors
-from bot.ngrams import Ngrams
+from bot.ngrams import Ngrams, linear
 from bot.nlu.questions import Question
 
 _PLAUSIBLE: Final = 0.6  # share of known letter triples from which a word is taken for a word
@@ -60,7 +60,6 @@ class TopicModel:
         self._ngrams = ngrams
         self._arrays = arrays  # "weights" (n-grams, topics) in half precision, "bias", "meaning" (vector, topics), "meaning_bias"
         self._temperature = temperature
-        self._offsets = np.cumsum([0, *(len(n.terms) for n in ngrams)])
 
     @classmethod
     def fit(cls, questions: Sequence[Question], topics: Sequence[str]) -> TopicModel:
@@ -89,10 +88,7 @@ class TopicModel:
         """All topics for a question, the likeliest first; the probabilities sum to 1. Empty for gibberish."""
         if not any(map(self._is_plausible, question.folded.split())) and not self._is_known_short(question):
             return []
-        margins = self._arrays["bias"].copy()
-        for ngrams, text, offset in zip(self._ngrams, (question.folded, question.lemmas), self._offsets):
-            columns, values = ngrams.row(text)
-            margins += values @ self._arrays["weights"][columns + offset].astype(np.float32)
+        margins = self._arrays["bias"] + linear(self._ngrams, (question.folded, question.lemmas), self._arrays["weights"])
         vector = sentence_vectors.encode([question.sentence])
         meaning = _log_softmax(vector @ self._arrays["meaning"] + self._arrays["meaning_bias"])
         probabilities = _probabilities(margins, meaning[0], self._temperature)

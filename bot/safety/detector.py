@@ -1,7 +1,8 @@
 """Decides whether a message speaks of danger: silence, support or crisis, who is in danger, and why.
 
 Statistics decide (bot/safety/model.py), on the whole message and, in a long one, on each sentence; rules (patterns.py)
-take out phrases that only look like danger, and tell of what kind a danger is. Both languages are looked at together. How it is reviewed: docs/safety.md.
+take out phrases that only look like danger, and tell of what kind a danger is. Both languages are looked at together.
+How it is reviewed: docs/safety.md.
 """
 
 from __future__ import annotations

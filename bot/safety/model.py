@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot import sentence_vectors
-from bot.ngrams import Ngrams
+from bot.ngrams import Ngrams, linear, word_ngrams
 from bot.safety.concepts import concepts
 from bot.safety.text import clean, plain
 from bot.settings import ROOT
@@ -49,16 +49,11 @@ class DangerModel:
     def __init__(self, ngrams: Sequence[Ngrams], arrays: dict[str, NDArray[Any]]) -> None:
         self._ngrams = ngrams
         self._arrays = arrays
-        self._offsets = np.cumsum([0, *(len(n.terms) for n in ngrams)])
 
     def signs(self, text: str) -> Signs:
         """The signs of danger and distress in a text."""
         folded = plain(text)
-        seen = views(folded)
-        scores = self._arrays["bias"].astype(np.float32)
-        for ngrams, offset, view in zip(self._ngrams, self._offsets, seen):
-            columns, values = ngrams.row(view)
-            scores = scores + values @ self._arrays["weights"][columns + offset].astype(np.float32)
+        scores = self._arrays["bias"] + linear(self._ngrams, views(folded), self._arrays["weights"])
         share, danger, distress, doubt = (float(x) for x in self._arrays["facts"])
         margin = float(scores[0])
         if margin > doubt:  # otherwise nothing that the sentence may mean could make it danger
@@ -76,11 +71,11 @@ class DangerModel:
 
     def _telling(self, folded: str) -> tuple[str, ...]:
         """The words and pairs that speak most for danger."""
-        words, offset = self._ngrams[1], self._offsets[1]
-        columns, values = words.row(folded)
-        weights = values * self._arrays["weights"][columns + offset, 0]
-        names = list(words.terms)
-        return tuple(names[columns[i]] for i in np.argsort(-weights)[:_SHOWN] if weights[i] > 0)
+        characters, words, _ = self._ngrams
+        said = [term for term in dict.fromkeys(word_ngrams(folded)) if term in words.terms]
+        columns, values = words.row(folded)  # in the order of `said`
+        weights = values * self._arrays["weights"][columns + len(characters.terms), 0]
+        return tuple(said[i] for i in np.argsort(-weights)[:_SHOWN] if weights[i] > 0)
 
     def save(self, path: Path, fingerprint: str) -> None:
         """Writes the model; fingerprint: of the data that it was learnt from."""

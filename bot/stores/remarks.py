@@ -1,4 +1,7 @@
-"""What visitors say about answers and contacts: thumbs, an optional word, "this contact is wrong". Nothing about who said it."""
+"""What visitors say about answers and contacts: thumbs, an optional word, "this contact is wrong". Nothing about who said it.
+
+Reports of contacts go where the editor of the list reads them (`./guide facilities reports`).
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,10 @@ from sqlalchemy import Boolean, Column, Integer, MetaData, Table, Text, func, se
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from actions.directory import store
+from actions.directory.database import has_tables
+
 LONGEST_WORD: Final = 300
-REASONS: Final = ("phone", "address", "hours", "closed", "other")
 _METADATA = MetaData()
 _OPINIONS = Table(
     "answer_opinions",
@@ -22,14 +27,6 @@ _OPINIONS = Table(
     Column("language", Text, nullable=False),
     Column("useful", Boolean, nullable=False),
     Column("word", Text, nullable=False),
-)
-_WRONG = Table(
-    "wrong_contacts",
-    _METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("facility_id", Text, nullable=False, index=True),
-    Column("reported_on", Text, nullable=False),
-    Column("reason", Text, nullable=False),
 )
 
 
@@ -49,7 +46,7 @@ class Opinion:
 
 @dataclass(frozen=True)
 class WrongContact:
-    """A visitor says that a contact is wrong; reason: one of REASONS."""
+    """A visitor says that a contact is wrong; reason: one of actions.directory.store.REASONS."""
 
     facility_id: str
     reason: str
@@ -70,20 +67,28 @@ class RemarkStore:
 
     def add(self, remark: Opinion | WrongContact) -> None:
         """Keeps a remark with today's date; a word is cut to LONGEST_WORD characters. Raises RemarkError."""
-        today = date.today().isoformat()
         if isinstance(remark, Opinion):
-            word = remark.word.strip()[:LONGEST_WORD]
-            row = {"said_on": today, "answer": remark.answer, "language": remark.language, "useful": remark.useful, "word": word}
-            table = _OPINIONS
+            self._add_opinion(remark)
         else:
-            row = {"facility_id": remark.facility_id, "reported_on": today, "reason": remark.reason}
-            table = _WRONG
+            self._report(remark)
+
+    def _add_opinion(self, opinion: Opinion) -> None:
+        word = opinion.word.strip()[:LONGEST_WORD]
+        row = {"answer": opinion.answer, "language": opinion.language, "useful": opinion.useful, "word": word}
         try:
             with self._engine.begin() as connection:
                 _METADATA.create_all(connection)
-                connection.execute(table.insert(), [row])
+                connection.execute(_OPINIONS.insert(), [{"said_on": date.today().isoformat(), **row}])
         except SQLAlchemyError as error:
             raise RemarkError(f"a remark could not be kept: {type(error).__name__}") from error
+
+    def _report(self, wrong: WrongContact) -> None:
+        try:
+            if not has_tables(self._engine):
+                store.migrate(self._engine)
+            store.report_contact(self._engine, wrong.facility_id, date.today(), wrong.reason)
+        except store.DirectoryError as error:
+            raise RemarkError(f"a report could not be kept: {error}") from error
 
     def least_useful(self) -> list[tuple[str, int, int]]:
         """Answers with how often each was found useful and not useful, the most refused first. Raises RemarkError."""
@@ -100,8 +105,11 @@ class RemarkStore:
 
     def wrong_contacts(self) -> list[tuple[str, str, str]]:
         """Day, facility and reason of every report, newest first. Raises RemarkError."""
-        columns = (_WRONG.c.reported_on, _WRONG.c.facility_id, _WRONG.c.reason)
-        return [(r[0], r[1], r[2]) for r in self._rows(select(*columns).order_by(_WRONG.c.id.desc()))]
+        try:
+            found = store.contact_reports(self._engine) if has_tables(self._engine) else []
+        except store.DirectoryError as error:
+            raise RemarkError(f"reports could not be read: {error}") from error
+        return [(r.reported_on, r.facility_id, r.reason) for r in found]
 
     def _rows(self, query: Any) -> list[tuple[Any, ...]]:
         try:

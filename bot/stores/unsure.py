@@ -1,7 +1,8 @@
 """Questions that the guide was not sure of, masked, for people to label (`make review`).
 
 A row goes when the visitor says "forget me", and after REVIEW_DAYS; once the conversation is over, nothing in the row
-tells any more from which one it came. Messages in danger are never kept.
+tells any more from which one it came. A restart forgets the conversations and leaves their random ids in such rows, where they
+name nothing. Messages in danger are never kept.
 """
 
 from __future__ import annotations

@@ -10,11 +10,11 @@ from urllib.parse import quote
 from actions.directory import hours, phones
 from actions.directory.model import KINDS, Facility
 from actions.directory.search import InPlace, Nearest, search
+from actions.directory.store import REASONS
 from bot import gazetteer
 from bot.folding import fold
 from bot.languages import LANGUAGES
 from bot.nlu.place_finder import finder
-from bot.stores.remarks import REASONS
 from bot.web import map as country
 from bot.web.html import Child, Html, element, items, join, link
 from bot.web.layout import Content, heading, say

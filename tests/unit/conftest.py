@@ -15,24 +15,24 @@ from scripts.postgres import Server
 _NUMBERS = itertools.count(1)
 
 
-@pytest.fixture(scope="session")
-def shared_server() -> Iterator[Server]:
-    """A PostgreSQL server that no test may stop."""
+def _server() -> Iterator[Server]:
     programs = postgres.programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed (Debian package `postgresql`)")
     with postgres.server(programs) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def shared_server() -> Iterator[Server]:
+    """A PostgreSQL server that no test may stop."""
+    yield from _server()
 
 
 @pytest.fixture
 def own_server() -> Iterator[Server]:
     """A PostgreSQL server of one test alone."""
-    programs = postgres.programs()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed (Debian package `postgresql`)")
-    with postgres.server(programs) as running:
-        yield running
+    yield from _server()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -35,7 +35,8 @@ def test_reports_are_kept(store: RemarkStore) -> None:
 def test_nothing_tells_who_said_it(tmp_path: Path) -> None:
     engine = create_engine(f"sqlite:///{tmp_path}/remarks.db")
     RemarkStore(engine).add(Opinion("utter_salary", "pl", True))
-    columns = {c["name"] for t in inspect(engine).get_table_names() for c in inspect(engine).get_columns(t)}
+    RemarkStore(engine).add(WrongContact("leonardo-krakow", "phone"))
+    columns = {c["name"] for table in ("answer_opinions", "contact_reports") for c in inspect(engine).get_columns(table)}
     assert columns == {"id", "said_on", "answer", "language", "useful", "word", "facility_id", "reported_on", "reason"}
 
 
