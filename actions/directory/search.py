@@ -91,7 +91,7 @@ def _in_region(wanted: Sequence[Facility], everything: Sequence[Facility], voivo
         here = [f for f in facilities if f.voivodeship == voivodeship]
         if here:
             return InPlace(voivodeship, tuple(confirmed_first(here)))
-    centre = max((p for p in gazetteer.by_id().values() if p.voivodeship == voivodeship), key=lambda p: p.population)
+    centre = gazetteer.largest_in(voivodeship)
     return replace(_nearest(everything, centre), place=voivodeship)
 
 

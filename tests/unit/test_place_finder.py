@@ -74,7 +74,7 @@ def names(text: str, expected: bool = False) -> list[str]:
         # villages after a preposition
         ("mieszkam w Zawoi", "Zawoja"),
         ("w Radecznicy", "Radecznica"),
-        ("z Kobierzyna", "Kobierzyn"),
+        ("z Radłowic", "Radłowice"),
         ("w Sułoszowej", "Sułoszowa"),
     ],
 )

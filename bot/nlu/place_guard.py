@@ -1,0 +1,178 @@
+"""Decides whether words that could be the name of a place are meant as one, by what stands around them.
+
+Names of places are often ordinary words (Piła, Hel, Praca) or people's names (Marki, Adamów): how common the word is
+decides how much its surroundings must say. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from bot.folding import fold
+from bot.nlu.place_index import PhraseTable
+from bot.settings import ROOT
+
+WORDS: Final = ROOT / "data" / "places" / "words.bin.gz"
+# How ordinary a word is; 0 means that no dictionary has it.
+UNKNOWN, RARE, COMMON, VERY_COMMON, NAME = range(5)
+BIG: Final = 60_000  # inhabitants from which a name that is also a word is taken for the city
+
+_WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_SENTENCE_END: Final = re.compile(r"[.!?\n]")
+# Prepositions and nouns after which a place may follow; the second set is too weak for names that are also words.
+_POLISH: Final = frozenset(
+    "w we z ze do od kolo k pod spod obok okolice okolicach okolicy okolic blisko niedaleko nieopodal przy miasto miescie miasta "
+    "miejscowosc miejscowosci wies wsi poblizu rejon rejonie rejonu strony stron kierunku gmina gminie gminy gm powiat powiecie "
+    "powiatu pow wojewodztwo wojewodztwie wojewodztwa woj za nad miedzy przez".split()
+)
+_ENGLISH: Final = frozenset("near in around from outside towards toward town village city of".split())
+_WEAK: Final = frozenset("at to by close nad za miedzy przez of od przy".split())
+_AREA_PREPOSITIONS: Final = frozenset(["na"])
+PLACE_WORDS: Final = _POLISH | _ENGLISH | _WEAK
+GMINA: Final = frozenset("gmina gminie gminy gmine gm".split())
+POWIAT: Final = frozenset("powiat powiecie powiatu powiatem pow".split())
+STREET: Final = frozenset("ul ulica ulicy ulice al aleja alei aleje plac placu pl rynek rondo os imienia im pan pani pana panem".split())
+# Words that say that somebody lives or looks there; with a preposition they outweigh that a name is also a word.
+_LIVING: Final = re.compile(
+    r"(mieszka|zamieszka|przeprowadz|przyjezdza|dojezdza|dojade|pochodz|wroci|urodz|okolic|live|living|moved|based|miast|miescie"
+    r"|miejscowosc|niedaleko|nieopodal|poblizu)"
+)
+_LIVING_WINDOW: Final = 3  # words before the name
+# Forms of towns that are far commoner as words; only capital letters tell.
+_NEVER: Final = frozenset(
+    "tych pil lomze konina koniny radom kole kolo kola nowe nowy nowa nowego nowym nowych dobra dobre dobrej dobrym nisko sick gory "
+    "gora gorze goro police polic bytom pily pila pilo srody sroda srode gora mala male lipie miastem miasto polska polski polsce polske europa europie europy ziemia ziemi swiat".split()
+)
+_RATHER_A_CITY: Final = frozenset(["lodz", "lodzi"])
+_NEVER_LONGER: Final = frozenset(
+    "nowe miasto|nowego miasta|nowym miescie|dobre miasto|dobrego miasta|dobrym miescie|stare miasto|starego miasta|starym miescie|"
+    "wielka wies|nowy dwor|dobra wola|dobrej woli|dobra wole".split("|")
+)
+_SHORTEST_VILLAGE: Final = 3
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word of a message: folded, where it stands, whether it is written like a name inside a sentence."""
+
+    word: str
+    start: int
+    end: int
+    named: bool
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The words of a text in order; "named" says nothing in texts written all in capitals."""
+    shouted = text.isupper()
+    found, last = [], 0
+    for match in _WORD.finditer(text.replace("’", "'")):
+        begins = not found or bool(_SENTENCE_END.search(text[last : match.start()]))
+        named = not begins and not shouted and match[0][:1].isupper()
+        found.append(Token(fold(match[0]).removesuffix("'s"), match.start(), match.end(), named))
+        last = match.end()
+    return found
+
+
+@cache
+def _words() -> PhraseTable:
+    return PhraseTable(WORDS)
+
+
+def commonness(word: str) -> int:
+    """How ordinary a folded word is: UNKNOWN, RARE, COMMON, VERY_COMMON, or NAME of a person."""
+    values = _words().get(word)
+    return values[0] if values else UNKNOWN
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the surroundings of words say. area: "na" stands before; living: "mieszkam" or the like does."""
+
+    placed: bool
+    weakly: bool
+    area: bool
+    named: bool
+    expected: bool
+    living: bool
+    street: bool
+
+
+def setting(tokens: list[Token], i: int, length: int, expected: bool) -> Setting:
+    """The surroundings of the words from token i on. expected: a place was asked for, or nothing else is said."""
+    before = tokens[i - 1].word if i else ""
+    window = tokens[max(0, i - _LIVING_WINDOW) : i]
+    return Setting(
+        placed=before in PLACE_WORDS,
+        weakly=before in _WEAK,
+        area=before in _AREA_PREPOSITIONS,
+        named=tokens[i].named,
+        expected=expected or length == len(tokens),
+        living=any(_LIVING.match(t.word) for t in window),
+        street=before in STREET,
+    )
+
+
+def is_town(key: str, length: int, population: int, at: Setting) -> bool:
+    """Whether words that are a form of a town are meant as one."""
+    if at.street and not at.placed:
+        return False
+    if length > 1:
+        return key not in _NEVER_LONGER or at.named or (at.expected and key.endswith("o"))
+    if key in _NEVER:
+        return at.named and (at.placed or at.area or key in ("pila", "radom", "bytom"))
+    common = commonness(key)
+    if common == UNKNOWN or (population >= BIG and common != VERY_COMMON) or key in _RATHER_A_CITY:
+        return True
+    if common == NAME:
+        return at.expected or (at.placed and (at.living or not at.named)) or population >= BIG
+    if at.named and (common < VERY_COMMON or at.placed):
+        return True
+    return (at.expected and common < VERY_COMMON) or (at.placed and not at.weakly and (common == RARE or at.living))
+
+
+def is_village(key: str, length: int, at: Setting) -> bool:
+    """Whether words that are a form of a village are meant as one."""
+    if len(key) < _SHORTEST_VILLAGE or key in _NEVER or at.street or not (at.placed or at.expected):
+        return False
+    if key in _NEVER_LONGER:
+        return at.named
+    common = max(map(commonness, key.split())) if length == 1 else min(map(commonness, key.split()))
+    if common == UNKNOWN:
+        return not at.weakly or at.named or at.expected
+    if common == NAME and length == 1:
+        return at.placed and at.living
+    return at.placed and at.named or (length > 1 and (at.living or (at.expected and common < COMMON)))
+
+
+def is_district(key: str, length: int, beside_city: bool, at: Setting) -> bool:
+    """Whether words that are a form of a district are meant as one. beside_city: its city is named next to it."""
+    if beside_city:
+        return True
+    if at.street:
+        return False
+    common = min(map(commonness, key.split()))
+    if common == UNKNOWN:
+        return True
+    return (at.named and (at.placed or at.area or length > 1)) or (at.living and (at.placed or at.area)) or (at.expected and common < VERY_COMMON)
+
+
+def is_region(key: str, length: int, at: Setting) -> bool:
+    """Whether words that are a form of a region or voivodeship are meant as one; "ulica Śląska" is not."""
+    if at.street and not at.placed:
+        return False
+    return length > 1 or commonness(key) < VERY_COMMON or at.named or at.placed or at.area
+
+
+def is_adjective(key: str, at: Setting, population: int = BIG) -> bool:
+    """Whether an adjective of a town ("w krakowskiem") stands for it: not in streets and surnames.
+
+    Those of small towns are surnames and words of other meanings ("turecki") too often.
+    """
+    if at.street:
+        return False
+    if key.endswith(("ie", "iem", "im", "iego")) and (at.placed or at.area or at.expected):
+        return commonness(key) < COMMON or population >= BIG
+    return population >= BIG and not at.named

@@ -1,0 +1,97 @@
+"""Looks for misspelt names of places among the words of a message that nothing else explains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from bot.nlu.place_guard import COMMON, PLACE_WORDS, UNKNOWN, VERY_COMMON, NAME, Setting, Token, commonness, setting
+from bot.nlu.place_mention import Mention
+from bot.nlu.place_names import Names
+from bot.nlu.place_typos import Reading, alike, likeliest, one_slip_away, rank, slips_allowed
+
+_SHORTEST: Final = 4  # letters of a word that is looked at
+_SHORTEST_UNPLACED: Final = 6  # the same where nothing says that a place is meant
+_SHORTEST_VILLAGE: Final = 6
+_SHORT: Final = 6  # letters up to which one slip is the most
+_TOWN: Final = 20_000  # inhabitants from which a town is found where nothing says that a place is meant
+_CITY: Final = 50_000  # inhabitants from which it may be found although an ordinary word is as near
+_ONE_SLIP: Final = 1.0
+_SURE: Final = -1.5  # rank from which on a reading with one slip cannot be beaten by one with two
+_SURE_TOWN: Final = -0.5  # rank from which on no village is looked for
+_SHORT_SLIP: Final = 1.3  # one slip in the first letter among them
+
+
+class Speller:
+    """Corrects names of places."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+
+    def misspelt(self, tokens: list[Token], free: set[int], expected: bool) -> list[Mention]:
+        """Mentions among the tokens whose positions are free."""
+        found: list[Mention] = []
+        left = set(free)
+        for i in sorted(free):
+            token = tokens[i]
+            if i not in left or len(token.word) < _SHORTEST or not token.word.isalpha() or commonness(token.word) != UNKNOWN:
+                continue
+            best: tuple[Reading, int, int, Setting] | None = None
+            for start, end in _spans(i, len(tokens), left):
+                if tokens[start].word in PLACE_WORDS:
+                    continue
+                at = setting(tokens, start, end - start, expected)
+                reading = self._reading(" ".join(t.word for t in tokens[start:end]), end - start, at)
+                if reading and (best is None or reading.rank < best[0].rank):
+                    best = (reading, start, end, at)
+            if best:
+                reading, start, end, at = best
+                found.append(self._mention(reading.phrase, tokens[start].start, tokens[end - 1].end, at))
+                left -= set(range(start, end))
+        return found
+
+    def _reading(self, written: str, length: int, at: Setting) -> Reading | None:
+        """The likeliest name that the words may be, if there is enough evidence for it."""
+        told = (at.placed and not at.weakly) or at.area or at.expected or at.living
+        if len(written) < (_SHORTEST if told else _SHORTEST_UNPLACED) or at.street:
+            return None
+        near = list(one_slip_away(written))
+        best = self._likeliest(written, (form for form in near if self._names.is_town_form(form)), length)
+        if told and (best is None or best.rank > _SURE):
+            slips = slips_allowed(written)
+            names = [n for letters in range(len(written) - slips, len(written) + slips + 1) for n in self._names.of_length(letters)]
+            best = self._likeliest(written, alike(written, names), length)
+            if length == 1 and len(written) >= _SHORTEST_VILLAGE and (best is None or best.edits > _SHORT_SLIP or best.rank > _SURE_TOWN):
+                villages = min((form for form in near if form[0] == written[0] and self._names.is_village_form(form)), default="")
+                village = [Reading(rank(_ONE_SLIP, 0), villages, _ONE_SLIP)] if villages else []
+                best = min([*village, *([best] if best else [])], default=None)
+        return best if best and self._enough(written, near, best, told, at) else None
+
+    def _likeliest(self, written: str, forms: Iterable[str], length: int) -> Reading | None:
+        named = [(form, self._names.likelihood(form)) for form in set(forms) if length == 1 or " " in form]
+        return next(iter(likeliest(written, named)), None)
+
+    def _enough(self, written: str, near: list[str], best: Reading, told: bool, at: Setting) -> bool:
+        size = self._names.likelihood(best.phrase)
+        if len(written) <= _SHORT and best.edits > _SHORT_SLIP:
+            return False
+        if len(written) == _SHORTEST and (size < _TOWN or best.edits > _ONE_SLIP):
+            return False
+        if not told and (best.edits > _ONE_SLIP or size < _TOWN):
+            return False
+        if " " in best.phrase and " " in written:
+            return True
+        word = max((c for w in near if (c := commonness(w)) != NAME), default=UNKNOWN)
+        if word >= COMMON and not (at.named and at.placed):
+            return size >= _CITY and told and best.edits <= _ONE_SLIP and (word < VERY_COMMON or at.living or at.expected)
+        return told or word == UNKNOWN
+
+    def _mention(self, phrase: str, start: int, end: int, at: Setting) -> Mention:
+        place_id, district = self._names.meant(phrase, at.placed)
+        return Mention(place_id, start, end, exact=False, district=district)
+
+
+def _spans(i: int, count: int, free: set[int]) -> Iterator[tuple[int, int]]:
+    for start, end in ((i - 1, i + 2), (i - 1, i + 1), (i, i + 2), (i, i + 1)):
+        if start >= 0 and end <= count and set(range(start, end)) <= free:
+            yield start, end
