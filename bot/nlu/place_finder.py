@@ -29,6 +29,7 @@ _LONGEST: Final = 4  # words in a name
 _POSTCODE: Final = re.compile(r"(?<![\d+\-–/])(\d{2})[-–](\d{3})(?![\d\-–/])")
 _BARE_POSTCODE: Final = re.compile(r"(?<![\d+\-–/])(\d{2}) ?(\d{3})(?![\d\-–/])")
 _POSTCODE_WORD: Final = re.compile(r"(?i)\b(kod\w*|poczt\w*|postcode|postal|zip)( \w+)?:? *$")
+_COUNTED: Final = re.compile(r"(?i) ?(zł|zl|pln|eur|godz|min|lat|dni|osób|osob|mg|km|raz|tys|spotka|people|hours|times|years|days)")
 _BETWEEN_PARTS: Final = re.compile(r"[\s,(\-–/]*((w|we|in|of|,)\s+)?", re.IGNORECASE)
 _BESIDE: Final = re.compile(r"[\s,(]*((kolo|koło|k\.?|pod|obok|niedaleko|blisko|near|by|w|we|in|woj\.?|województw\w*|wojewodztw\w*|pow\.?|powia\w*)\s+)*", re.IGNORECASE)  # fmt: skip
 _NEAR_KM: Final = 60
@@ -57,8 +58,13 @@ class PlaceFinder:
         while i < len(tokens):
             mention, used = self._at(tokens, i, expected)
             if mention:
+                begins = i
+                wider = self._speller.wider(tokens, i, free) if correct and used == 1 else None
+                if wider:
+                    mention, begins, used = wider
                 found.append(mention)
-                free -= set(range(i, i + used))
+                free -= set(range(begins, begins + used))
+                i = begins
             i += used
         if correct:
             found += self._speller.misspelt(tokens, free, expected)
@@ -72,6 +78,8 @@ class PlaceFinder:
         found = []
         for match in [*_POSTCODE.finditer(text), *_BARE_POSTCODE.finditer(text)]:
             dashed = match[0][2] in "-–"
+            if _COUNTED.match(text[match.end() :]):
+                continue
             if dashed or expected or _POSTCODE_WORD.search(text[: match.start()]):
                 place_id = self._names.of_postcode(match[1] + match[2])
                 if place_id:
@@ -129,7 +137,7 @@ class PlaceFinder:
             size = self._names.population(meant)
             if meant and (is_town(key, length, size, at) if kind == "short" else is_adjective(key, at, size)):
                 return self._names.id_of(meant, key, True), ""
-        if hit.villages and is_village(key, length, at):
+        if hit.villages and is_village(key, length, self._names.population(hit.villages), at):
             return self._names.id_of(hit.villages, key, at.placed), ""
         return None, ""
 

@@ -18,7 +18,7 @@ from bot.settings import ROOT
 WORDS: Final = ROOT / "data" / "places" / "words.bin.gz"
 # How ordinary a word is; 0 means that no dictionary has it.
 UNKNOWN, RARE, COMMON, VERY_COMMON, NAME = range(5)
-BIG: Final = 60_000  # inhabitants from which a name that is also a word is taken for the city
+BIG: Final = 60_000  # inhabitants from which a name of a person or an adjective is taken for the city
 
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _SENTENCE_END: Final = re.compile(r"[.!?\n]")
@@ -28,7 +28,7 @@ _POLISH: Final = frozenset(
     "miejscowosc miejscowosci wies wsi poblizu rejon rejonie rejonu strony stron kierunku gmina gminie gminy gm powiat powiecie "
     "powiatu pow wojewodztwo wojewodztwie wojewodztwa woj za nad miedzy przez".split()
 )
-_ENGLISH: Final = frozenset("near in around from outside towards toward town village city of".split())
+_ENGLISH: Final = frozenset("near in around from outside towards toward town village city of called named".split())
 _WEAK: Final = frozenset("at to by close nad za miedzy przez of od przy".split())
 _AREA_PREPOSITIONS: Final = frozenset(["na"])
 PLACE_WORDS: Final = _POLISH | _ENGLISH | _WEAK
@@ -40,18 +40,24 @@ _LIVING: Final = re.compile(
     r"(mieszka|zamieszka|przeprowadz|przyjezdza|dojezdza|dojade|pochodz|wroci|urodz|okolic|live|living|moved|based|miast|miescie"
     r"|miejscowosc|niedaleko|nieopodal|poblizu)"
 )
+_SOUGHT: Final = re.compile(r"(szuka|poszuk|znajd|znalez|asystent|osrod|centrum|poradni|szpital|jestem|jest|adres|assistant|looking|find)")
+_FACILITY: Final = re.compile(r"(szpital|osrod|centr|poradni|asystent|klini|oddzial|placow|przychodni|dom|fundacj|okolic|stron|rejon)")
+_HINTS: Final = frozenset("kolo k obok niedaleko gmina gm powiat pow woj wojewodztwo near".split())  # after a name
+_POLITE: Final = frozenset("a to albo czy i o oraz prosze please moze np hej czesc no tak or and maybe hi".split())
+_FEW: Final = 4  # words of a message that hardly says more than a place
 _LIVING_WINDOW: Final = 3  # words before the name
 # Forms of towns that are far commoner as words; only capital letters tell.
 _NEVER: Final = frozenset(
-    "tych pil lomze konina koniny radom kole kolo kola nowe nowy nowa nowego nowym nowych dobra dobre dobrej dobrym nisko sick gory "
-    "gora gorze goro police polic bytom pily pila pilo srody sroda srode gora mala male lipie miastem miasto polska polski polsce polske europa europie europy ziemia ziemi swiat".split()
+    "tych pil lomze konina koniny radam kole kolo kola nowe nowy nowa nowego nowym nowych dobra dobre dobrej dobrym nisko sick gory "
+    "gora gorze goro police polic pily pila pilo srody sroda srode gora mala male lipie miastem miasto polska polski polsce polske europa europie europy ziemia ziemi swiat".split()
 )
-_RATHER_A_CITY: Final = frozenset(["lodz", "lodzi"])
+_RATHER_A_CITY: Final = frozenset("lodz lodzi poznan chelm konin koninie bytom radom".split())
 _NEVER_LONGER: Final = frozenset(
     "nowe miasto|nowego miasta|nowym miescie|dobre miasto|dobrego miasta|dobrym miescie|stare miasto|starego miasta|starym miescie|"
     "wielka wies|nowy dwor|dobra wola|dobrej woli|dobra wole".split("|")
 )
 _SHORTEST_VILLAGE: Final = 3
+_KNOWN_VILLAGE: Final = 1000  # inhabitants from which a village is as likely meant as a rare word
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,13 @@ def commonness(word: str) -> int:
 
 @dataclass(frozen=True)
 class Setting:
-    """What the surroundings of words say. area: "na" stands before; living: "mieszkam" or the like does."""
+    """What the surroundings of words say.
+
+    placed: a preposition or noun of place stands before them (weakly: one with many other uses), or a hint at where it
+    is after them; area: "na" does; named: written like a name; expected: a place was asked for, or nothing else is
+    said; living: "mieszkam" or the like stands before; sought: "szukam" or the like; street: "ulica" or the like;
+    facility: a word for a place of help follows.
+    """
 
     placed: bool
     weakly: bool
@@ -97,22 +109,31 @@ class Setting:
     named: bool
     expected: bool
     living: bool
+    sought: bool
     street: bool
+    facility: bool
 
 
 def setting(tokens: list[Token], i: int, length: int, expected: bool) -> Setting:
     """The surroundings of the words from token i on. expected: a place was asked for, or nothing else is said."""
     before = tokens[i - 1].word if i else ""
+    after = tokens[i + length].word if i + length < len(tokens) else ""
     window = tokens[max(0, i - _LIVING_WINDOW) : i]
     return Setting(
-        placed=before in PLACE_WORDS,
+        placed=before in PLACE_WORDS or after in _HINTS,
         weakly=before in _WEAK,
         area=before in _AREA_PREPOSITIONS,
         named=tokens[i].named,
-        expected=expected or length == len(tokens),
+        expected=expected or length == len(tokens) or (len(tokens) <= _FEW and all(map(_says_little, tokens))),
         living=any(_LIVING.match(t.word) for t in window),
+        sought=len(tokens) <= _FEW or any(_SOUGHT.match(t.word) for t in window),
         street=before in STREET,
+        facility=bool(_FACILITY.match(after)),
     )
+
+
+def _says_little(token: Token) -> bool:
+    return token.word in _POLITE or token.word in PLACE_WORDS or commonness(token.word) in (UNKNOWN, NAME)
 
 
 def is_town(key: str, length: int, population: int, at: Setting) -> bool:
@@ -122,9 +143,9 @@ def is_town(key: str, length: int, population: int, at: Setting) -> bool:
     if length > 1:
         return key not in _NEVER_LONGER or at.named or (at.expected and key.endswith("o"))
     if key in _NEVER:
-        return at.named and (at.placed or at.area or key in ("pila", "radom", "bytom"))
+        return at.named and (at.placed or at.area or key == "pila")
     common = commonness(key)
-    if common == UNKNOWN or (population >= BIG and common != VERY_COMMON) or key in _RATHER_A_CITY:
+    if common == UNKNOWN or key in _RATHER_A_CITY:
         return True
     if common == NAME:
         return at.expected or (at.placed and (at.living or not at.named)) or population >= BIG
@@ -133,7 +154,7 @@ def is_town(key: str, length: int, population: int, at: Setting) -> bool:
     return (at.expected and common < VERY_COMMON) or (at.placed and not at.weakly and (common == RARE or at.living))
 
 
-def is_village(key: str, length: int, at: Setting) -> bool:
+def is_village(key: str, length: int, population: int, at: Setting) -> bool:
     """Whether words that are a form of a village are meant as one."""
     if len(key) < _SHORTEST_VILLAGE or key in _NEVER or at.street or not (at.placed or at.expected):
         return False
@@ -144,7 +165,11 @@ def is_village(key: str, length: int, at: Setting) -> bool:
         return not at.weakly or at.named or at.expected
     if common == NAME and length == 1:
         return at.placed and at.living
-    return at.placed and at.named or (length > 1 and (at.living or (at.expected and common < COMMON)))
+    if at.placed and at.named:
+        return True
+    if length > 1:
+        return at.living or (at.expected and common < COMMON)
+    return common == RARE and ((at.living and at.placed) or ((at.sought or at.expected) and population >= _KNOWN_VILLAGE and not at.weakly))
 
 
 def is_district(key: str, length: int, beside_city: bool, at: Setting) -> bool:
@@ -175,4 +200,4 @@ def is_adjective(key: str, at: Setting, population: int = BIG) -> bool:
         return False
     if key.endswith(("ie", "iem", "im", "iego")) and (at.placed or at.area or at.expected):
         return commonness(key) < COMMON or population >= BIG
-    return population >= BIG and not at.named
+    return population >= BIG and not at.named and at.facility

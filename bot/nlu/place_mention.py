@@ -20,7 +20,8 @@ _DENIED: Final = re.compile(
     rf"|\bnie (ma|bylo|znala\w+|chce|moge)( \w+)?{_PREPOSITION[:-1]})$"
 )
 _CORRECTED: Final = re.compile(
-    r"\b(ale|tylko|lecz|raczej|jednak|chodzi\w*|znaczy|pomylk\w*|pomylil\w*|but|mean|meant|rather|actually|sorry|wait|przepraszam)\b"
+    r"\b(ale|tylko|lecz|raczej|jednak|chodzi\w*|znaczy|pomylk\w*|pomylil\w*|but|mean|meant|rather|actually|sorry|wait|przepraszam"
+    r"|nie ma\W+(\w+\W+)?(wiec|to|moze|a)|daleko|too far)\b"
     r"|\b(nie|no|not)[,.!;-]"
 )
 _SOMETHING_ELSE: Final = re.compile(r"\b(cos innego|gdzie indziej|gdzies indziej|inne\w*|innym|something else|somewhere else|elsewhere|another|other)\b")

@@ -23,9 +23,11 @@ INFLECTED: Final = "~"  # in the id of a shared name: the form stood where it mu
 _IN_POWIAT: Final = "powiat "  # in the id of a shared name: counties of this name
 _IN_GMINA: Final = "gmina "
 PARTS: Final = ("district", "estate")  # kinds of areas that are a part of a city
-_VILLAGE: Final = 1000  # inhabitants that a place of unknown size is taken to have
-_FAR_LARGER: Final = 5
+_VILLAGE: Final = 300  # inhabitants that a place of unknown size is taken to have
+_SEAT: Final = 2500  # the same for the seat of a commune
+_SURE: Final = 0.75  # share of all who live in places of a name from which on theirs is meant without asking
 _REGION_SIZE: Final = 2_000_000  # how likely an area is to be named, in inhabitants
+_ALIAS_SIZE: Final = 100_000  # a colloquial or foreign name of a region
 _DISTRICT_SIZE: Final = 40_000
 _SHORTEST_MISSPELT: Final = 4
 
@@ -106,7 +108,7 @@ class Names:
         sizes = [self._places.populations[i] for i in hit.towns]
         for area in hit.areas:
             if area.kind in ("voivodeship", "region"):
-                sizes.append(_REGION_SIZE)
+                sizes.append(_ALIAS_SIZE if phrase in self._aliases else _REGION_SIZE)
             elif area.kind in PARTS:
                 sizes.append(_DISTRICT_SIZE)
             elif area.place is not None:
@@ -117,23 +119,30 @@ class Names:
         """Inhabitants of the largest of these places."""
         return max((self._places.populations[i] for i in positions), default=0)
 
-    def is_village_form(self, phrase: str) -> bool:
-        """Whether a phrase is a form of a village."""
-        return phrase in self._villages
+    def villagers(self, phrase: str) -> int:
+        """Inhabitants of the largest village of which a phrase is a form; 0 when there is none."""
+        found = self._villages.get(phrase)
+        return max((self._size(i) for i in found), default=0)
 
     def id_of(self, positions: Iterable[int], key: str, inflected: bool = False) -> str:
-        """The id of the one that is meant: the only one, or one that is far larger than the rest; else the shared name.
+        """The id of the one that is meant: the only one, or one much larger than all the rest; else the shared name.
 
         A place that has the written form as its very name comes before one of which it is an inflected form, unless
         the form stands where it must be inflected. Nobody knows how large most villages are: then the guide asks.
         """
         found = set(positions)
         called = found if inflected else {i for i in found if key_of(self._places[i].name) == key} or found
-        ranked = sorted(called, key=lambda i: (-self._places.populations[i], i))
-        sizes = [self._places.populations[i] for i in ranked[:2]]
-        if len(ranked) == 1 or sizes[0] > _FAR_LARGER * max(sizes[1], _VILLAGE):
-            return self._places[ranked[0]].id
+        sizes = {i: self._size(i) for i in called}
+        largest = max(sorted(sizes), key=sizes.__getitem__)
+        if sizes[largest] >= _SURE * sum(sizes.values()):
+            return self._places[largest].id
         return SHARED_NAME + (INFLECTED if inflected else "") + key
+
+    def _size(self, position: int) -> int:
+        known = self._places.populations[position]
+        if known >= _SEAT:
+            return known
+        return max(known, _SEAT if self._is_seat(self._places[position]) else _VILLAGE)
 
     def seat(self, hit: Hit, key: str) -> str | None:
         """The id of the county town of the counties with this name, a choice when there are several."""

@@ -29,7 +29,7 @@ class Speller:
         self._names = names
 
     def misspelt(self, tokens: list[Token], free: set[int], expected: bool) -> list[Mention]:
-        """Mentions among the tokens whose positions are free."""
+        """Mentions among the tokens whose positions are free, those that nothing else explains."""
         found: list[Mention] = []
         left = set(free)
         for i in sorted(free):
@@ -50,6 +50,24 @@ class Speller:
                 left -= set(range(start, end))
         return found
 
+    def wider(self, tokens: list[Token], i: int, free: set[int]) -> tuple[Mention, int, int] | None:
+        """A misspelt town of two words of which token i, a name by itself, is a part ("tarnowskich gurach").
+
+        Also where it begins and how many tokens it takes; None when there is none.
+        """
+        for start, other in ((i - 1, i - 1), (i, i + 1)):
+            if other not in free or other >= len(tokens) or tokens[other].word in PLACE_WORDS:
+                continue
+            first = tokens[start].word
+            if not (self._names.look_up(first).longer or commonness(first) == UNKNOWN):
+                continue
+            written = f"{first} {tokens[start + 1].word}"
+            reading = self._likeliest(written, (form for form in one_slip_away(written) if self._names.is_town_form(form)), 2)
+            if reading and self._names.likelihood(reading.phrase) >= self._names.likelihood(tokens[i].word):
+                at = setting(tokens, start, 2, False)
+                return self._mention(reading.phrase, tokens[start].start, tokens[start + 1].end, at), start, 2
+        return None
+
     def _reading(self, written: str, length: int, at: Setting) -> Reading | None:
         """The likeliest name that the words may be, if there is enough evidence for it."""
         told = (at.placed and not at.weakly) or at.area or at.expected or at.living
@@ -61,11 +79,14 @@ class Speller:
             slips = slips_allowed(written)
             names = [n for letters in range(len(written) - slips, len(written) + slips + 1) for n in self._names.of_length(letters)]
             best = self._likeliest(written, alike(written, names), length)
-            if length == 1 and len(written) >= _SHORTEST_VILLAGE and (best is None or best.edits > _SHORT_SLIP or best.rank > _SURE_TOWN):
-                villages = min((form for form in near if form[0] == written[0] and self._names.is_village_form(form)), default="")
-                village = [Reading(rank(_ONE_SLIP, 0), villages, _ONE_SLIP)] if villages else []
-                best = min([*village, *([best] if best else [])], default=None)
+            if len(written) >= _SHORTEST_VILLAGE and (best is None or best.edits > _SHORT_SLIP or best.rank > _SURE_TOWN):
+                best = min((r for r in (best, self._village(written, near, length)) if r), default=None)
         return best if best and self._enough(written, near, best, told, at) else None
+
+    def _village(self, written: str, near: list[str], length: int) -> Reading | None:
+        forms = [form for form in near if form[:1] == written[0] and (length == 1 or " " in form)]
+        named = {form: people for form in forms if (people := self._names.villagers(form))}
+        return next(iter(likeliest(written, named.items())), None)
 
     def _likeliest(self, written: str, forms: Iterable[str], length: int) -> Reading | None:
         named = [(form, self._names.likelihood(form)) for form in set(forms) if length == 1 or " " in form]
@@ -81,7 +102,7 @@ class Speller:
             return False
         if " " in best.phrase and " " in written:
             return True
-        word = max((c for w in near if (c := commonness(w)) != NAME), default=UNKNOWN)
+        word = max((c for w in near if w != best.phrase and (c := commonness(w)) != NAME), default=UNKNOWN)
         if word >= COMMON and not (at.named and at.placed):
             return size >= _CITY and told and best.edits <= _ONE_SLIP and (word < VERY_COMMON or at.living or at.expected)
         return told or word == UNKNOWN

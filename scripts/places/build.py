@@ -36,6 +36,7 @@ from scripts.places.ordinary import words
 
 _NEAR_DEGREES = 0.1
 _LARGEST_VILLAGE = 13_500  # a village with more people than Kozy is a mistake of the source
+_KIND_OF_GMINA = re.compile(r"-(gmina .*|miasto|obszar wiejski)$")
 _FOREIGN_FROM = 10_000  # inhabitants from which foreign names of a town are taken in
 _FOREIGN = re.compile(r"[A-Za-zÀ-ž]{4,}|[а-яёіїєґА-ЯЁІЇЄҐ]{4,}(-[а-яёіїєґА-ЯЁІЇЄҐ]{3,})?")
 
@@ -82,7 +83,7 @@ def write_places(register: Sequence[dict[str, Any]], cities: dict[str, dict[str,
     buffer.write(",".join(COLUMNS) + "\n")
     for row in register:
         kind = "town" if row["Type"] in ("city", "town") else "village"
-        gmina = row["Commune"].removesuffix("-gmina wiejska").removesuffix("-miasto").removesuffix("-gmina miejska")
+        gmina = _KIND_OF_GMINA.sub("", row["Commune"])
         lat, lon = float(row["Latitude"]), float(row["Longitude"])
         people = cities[row["Id"]]["population"] if row["Id"] in cities else 0
         values = [row["Id"], row["Name"].strip(), kind, row["Province"], row["District"], gmina, f"{lat:.3f}", f"{lon:.3f}", str(people)]

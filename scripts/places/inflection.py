@@ -21,6 +21,15 @@ ENDINGS: Final = (
     ("na", ("ny", "nie", "nę", "ną")), ("wa", ("wy", "wie", "wę", "wą")), ("ny", ("n", "nach", "nami")),
     ("ki", ("k", "ków", "kach", "kami")), ("sk", ("ska", "sku", "skiem")), ("in", ("ina", "inie", "inem")),
     ("yn", ("yna", "ynie", "ynem")), ("ec", ("ca", "cu", "cem")), ("no", ("na", "nie", "nem")),
+    ("ska", ("skiej", "ską", "ski", "sce", "skę")), ("owa", ("owej", "ową", "owy", "owie", "owę")), ("ica", ("icy", "icę", "icą")),
+    ("cza", ("czy", "czę", "czą")), ("sza", ("szy", "szę", "szą")), ("ja", ("i", "ji", "ję", "ją")), ("la", ("li", "lę", "lą")),
+    ("ra", ("ry", "rze", "rę", "rą")), ("ta", ("ty", "cie", "tę", "tą")), ("da", ("dy", "dzie", "dę", "dą")),
+    ("ga", ("gi", "dze", "gę", "gą")), ("ła", ("ły", "le", "łę", "łą")), ("za", ("zy", "zie", "zę", "zą")),
+    ("ia", ("i", "ii", "ię", "ią")), ("a", ("y", "ie", "ę", "ą")), ("ń", ("nia", "niu", "niem")), ("ść", ("ści", "ścia", "ściu")),
+    ("ie", ("ia", "iu", "iem")), ("cko", ("cka", "cku", "ckiem")), ("sko", ("ska", "sku", "skiem")), ("o", ("a", "u", "em", "ie")),
+    ("e", ("a", "u", "em", "ego", "em")), ("y", ("", "ach", "ami", "om", "ów")), ("i", ("", "ach", "ami", "ów")),
+    ("ł", ("ła", "łu", "łem", "le")), ("ek", ("ka", "ku", "kiem")), ("k", ("ka", "ku", "kiem")), ("d", ("du", "dzie", "dem", "da")),
+    ("t", ("tu", "cie", "tem", "ta")), ("r", ("ru", "rze", "rem", "ra")), ("", ("a", "u", "em", "ie")),
 )  # fmt: skip
 # The same for names in Cyrillic script, Ukrainian and Russian together.
 CYRILLIC_ENDINGS: Final = (

@@ -40,7 +40,7 @@ ALSO_WORDS: Final = frozenset(
 # Countries and cities abroad after which villages of Poland are named.
 ABROAD: Final = frozenset(
     "polska polski polsce polske polska ameryka ameryce ameryki ameryke londyn londynie londynu paryz paryzu paryza wieden wiedniu berlin "
-    "berlinie berlina rzym rzymie rzymu wenecja wenecji syberia syberii australia kanada ukraina ukrainie ukrainy rosja rosji".split()
+    "wielkanoc wielkanocy berlinie berlina rzym rzymie rzymu wenecja wenecji syberia syberii australia kanada ukraina ukrainie ukrainy rosja rosji".split()
 )
 _COMMON_FROM: Final = 3.0
 _VERY_COMMON_FROM: Final = 4.4
@@ -77,7 +77,7 @@ def words(frequencies: Path, places: set[str], villages: set[str]) -> dict[str, 
         key = fold(word)
         if zipf >= _RAREST_POLISH and (key not in places or key in ALSO_WORDS):
             ordinary, proper = _readings(word)
-            if ordinary or ("nazwa_geograficzna" in proper and (key not in villages or key in ABROAD)):
+            if ordinary or key in ALSO_WORDS or ("nazwa_geograficzna" in proper and (key not in villages or key in ABROAD)):
                 weight[key] += 10**zipf
             elif len(word) > 2 and ("imię" in proper or ("nazwisko" in proper and key not in villages)):
                 given.add(key)
