@@ -7,6 +7,8 @@ from functools import cache
 from typing import Final
 
 from bot import gazetteer, tables
+from bot.folding import fold
+from bot.gazetteer import Place
 from bot.settings import ROOT
 
 AREAS: Final = ROOT / "data" / "places" / "areas.csv"
@@ -42,6 +44,11 @@ class TownNames:
         if not named:
             raise ValueError(f"expected a place or a voivodeship, found {name!r}")
         return max(named, key=places.populations.__getitem__)
+
+    def beginning_with(self, word: str) -> list[Place]:
+        """Towns whose name has several words, of which this one, folded, is the first."""
+        places = gazetteer.read()
+        return [places[i] for name, _, i in self._towns if fold(name).replace("-", " ").startswith(word + " ")]
 
 
 @cache

@@ -16,7 +16,7 @@ from typing import Final
 from bot.gazetteer import Place, by_id, distance_km
 from bot.nlu.place_areas import Area
 from bot.nlu.place_guard import (
-    GMINA, POWIAT, UNKNOWN, Setting, Token, commonness, is_adjective, is_district, is_region, is_town, is_village, setting,
+    GMINA, POWIAT, UNKNOWN, Setting, Token, commonness, is_adjective, is_district, is_region, is_town, is_village, is_voivodeship, setting,
     tokens_of,
 )  # fmt: skip
 from bot.nlu.place_mention import MASK, REGION, SHARED_NAME, Mention, chosen, masked
@@ -31,7 +31,8 @@ _BARE_POSTCODE: Final = re.compile(r"(?<![\d+\-–/])(\d{2}) ?(\d{3})(?![\d\-–
 _POSTCODE_WORD: Final = re.compile(r"(?i)\b(kod\w*|poczt\w*|postcode|postal|zip)( \w+)?:? *$")
 _COUNTED: Final = re.compile(r"(?i) ?(zł|zl|pln|eur|godz|min|lat|dni|osób|osob|mg|km|raz|tys|spotka|people|hours|times|years|days)")
 _BETWEEN_PARTS: Final = re.compile(r"[\s,(\-–/]*((w|we|in|of|,)\s+)?", re.IGNORECASE)
-_BESIDE: Final = re.compile(r"[\s,(]*((kolo|koło|k\.?|pod|obok|niedaleko|blisko|near|by|w|we|in|woj\.?|województw\w*|wojewodztw\w*|pow\.?|powia\w*)\s+)*", re.IGNORECASE)  # fmt: skip
+_BESIDE: Final = re.compile(r"[\s,(]*((ten|ta|to|ale|that|one|kolo|koło|k\.?|pod|obok|niedaleko|blisko|near|by|w|we|in|woj\.?|województw\w*|wojewodztw\w*|pow\.?|powia\w*)[\s,]+)*", re.IGNORECASE)  # fmt: skip
+_TELLS_WHERE: Final = re.compile(r"(?i)\b(kolo|koło|k|pod|obok|niedaleko|blisko|near|by|pow\w*)\b|\(")
 _NEAR_KM: Final = 60
 _CITY_WINDOW: Final = 3  # words around a district among which its city is looked for
 _MANY_VILLAGES: Final = 4  # of the same name: then a small part of a city is not meant unless the city is named too
@@ -125,7 +126,7 @@ class PlaceFinder:
     def _by_kind(self, key: str, hit: Hit, length: int, tokens: list[Token], i: int, at: Setting) -> tuple[str | None, str]:
         kinds = {kind: [a for a in hit.areas if a.kind == kind] for kind in {a.kind for a in hit.areas}}
         for region in (*kinds.get("voivodeship", ()), *kinds.get("region", ())):
-            if (region.kind == "region" or is_adjective(key, at)) and is_region(key, length, at):
+            if (region.kind == "region" or is_voivodeship(key, at)) and is_region(key, length, at):
                 return (REGION + region.voivodeship if region.place is None else self._names.id_of([region.place], key)), ""
         district = self._district(key, length, [a for a in hit.areas if a.kind in PARTS], hit, tokens, i, at)
         if district:
@@ -175,15 +176,27 @@ class PlaceFinder:
         return text[a.start : a.end][:1].isdigit() and not b.id.startswith(REGION)
 
     def _settled(self, text: str, mention: Mention, mentions: list[Mention], i: int) -> Mention:
-        if not mention.id.startswith(SHARED_NAME):
+        """The mention with the id of the place of its name that lies where the text says ("Leszno koło Błonia")."""
+        if mention.id.startswith(REGION) or mention.district or text[mention.start].isdigit():
             return mention
         for other in mentions[i + 1 : i + 2] + mentions[max(0, i - 1) : i]:
-            gap = text[min(mention.end, other.end) : max(mention.start, other.start)]
-            if _BESIDE.fullmatch(gap) and not other.id.startswith(SHARED_NAME):
-                near = by_id().get(other.id)
+            after = other.start > mention.start
+            gap = text[mention.end : other.start] if after else text[other.end : mention.start]
+            if other.id.startswith(SHARED_NAME) or not (_BESIDE.fullmatch(gap) if after else not gap.strip(" ,")):
+                continue
+            near = by_id().get(other.id)
+            if not mention.id.startswith(SHARED_NAME):
+                place = by_id()[mention.id]
+                told = _TELLS_WHERE.search(gap) or other.id.startswith(REGION)
+                if not after or not told or _fits(place, other.id, near):
+                    continue
+                fitting = [p for p in self._names.namesakes(place) if _fits(p, other.id, near)]
+            else:
                 fitting = [p for p in self._names.candidates(mention.id, near) if _fits(p, other.id, near)]
-                if fitting and (near or len(fitting) == 1):
-                    return replace(mention, id=fitting[0].id)
+            if near:
+                fitting.sort(key=lambda p: distance_km((p.lat, p.lon), (near.lat, near.lon)))
+            if fitting and (near or len(fitting) == 1):
+                return replace(mention, id=fitting[0].id)
         return mention
 
 

@@ -22,9 +22,10 @@ BIG: Final = 60_000  # inhabitants from which a name of a person or an adjective
 
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _SENTENCE_END: Final = re.compile(r"[.!?\n]")
+_CLAUSE_END: Final = re.compile(r"[.!?\n,;:()–—]|\s-|-\s")
 # Prepositions and nouns after which a place may follow; the second set is too weak for names that are also words.
 _POLISH: Final = frozenset(
-    "w we z ze do od kolo k pod spod obok okolice okolicach okolicy okolic blisko niedaleko nieopodal przy miasto miescie miasta "
+    "w we z ze do od kolo k pod spod obok okolice okolicach okolicy okolic wiosce wioska miasteczku miasteczko blisko niedaleko nieopodal przy miasto miescie miasta "
     "miejscowosc miejscowosci wies wsi poblizu rejon rejonie rejonu strony stron kierunku gmina gminie gminy gm powiat powiecie "
     "powiatu pow wojewodztwo wojewodztwie wojewodztwa woj za nad miedzy przez".split()
 )
@@ -37,11 +38,11 @@ POWIAT: Final = frozenset("powiat powiecie powiatu powiatem pow".split())
 STREET: Final = frozenset("ul ulica ulicy ulice al aleja alei aleje plac placu pl rynek rondo os imienia im pan pani pana panem".split())
 # Words that say that somebody lives or looks there; with a preposition they outweigh that a name is also a word.
 _LIVING: Final = re.compile(
-    r"(mieszka|zamieszka|przeprowadz|przyjezdza|dojezdza|dojade|pochodz|wroci|urodz|okolic|live|living|moved|based|miast|miescie"
+    r"(mieszka|zamieszka|przeprowadz|przyjezdza|dojezdza|dojade|pochodz|wroci|urodz|okolic|live|living|moved|based|visit|stay|miast|miescie"
     r"|miejscowosc|niedaleko|nieopodal|poblizu)"
 )
 _SOUGHT: Final = re.compile(r"(szuka|poszuk|znajd|znalez|asystent|osrod|centrum|poradni|szpital|jestem|jest|adres|assistant|looking|find)")
-_FACILITY: Final = re.compile(r"(szpital|osrod|centr|poradni|asystent|klini|oddzial|placow|przychodni|dom|fundacj|okolic|stron|rejon)")
+_FACILITY: Final = re.compile(r"(szpital|osrod|centr|poradni|asystent|klini|oddzial|placow|przychodni|dom|fundacj|okolic|stron|rejon|pomoc|opiek|psychiatr|psycholog|terapeut|kurs|nocleg|adres|telefon|hospital|help|clinic|area)")
 _HINTS: Final = frozenset("kolo k obok niedaleko gmina gm powiat pow woj wojewodztwo near".split())  # after a name
 _POLITE: Final = frozenset("a to albo czy i o oraz prosze please moze np hej czesc no tak or and maybe hi".split())
 _FEW: Final = 4  # words of a message that hardly says more than a place
@@ -56,29 +57,36 @@ _NEVER_LONGER: Final = frozenset(
     "nowe miasto|nowego miasta|nowym miescie|dobre miasto|dobrego miasta|dobrym miescie|stare miasto|starego miasta|starym miescie|"
     "wielka wies|nowy dwor|dobra wola|dobrej woli|dobra wole".split("|")
 )
+_NEUTER: Final = ("ie", "iem", "im", "iego", "iemu")
 _SHORTEST_VILLAGE: Final = 3
 _KNOWN_VILLAGE: Final = 1000  # inhabitants from which a village is as likely meant as a rare word
 
 
 @dataclass(frozen=True)
 class Token:
-    """A word of a message: folded, where it stands, whether it is written like a name inside a sentence."""
+    """A word of a message: folded, where it stands, whether it is written like a name inside a sentence.
+
+    opens, closes: whether a clause begins with it, ends with it.
+    """
 
     word: str
     start: int
     end: int
     named: bool
+    opens: bool
+    closes: bool
 
 
 def tokens_of(text: str) -> list[Token]:
     """The words of a text in order; "named" says nothing in texts written all in capitals."""
     shouted = text.isupper()
-    found, last = [], 0
-    for match in _WORD.finditer(text.replace("’", "'")):
-        begins = not found or bool(_SENTENCE_END.search(text[last : match.start()]))
-        named = not begins and not shouted and match[0][:1].isupper()
-        found.append(Token(fold(match[0]).removesuffix("'s"), match.start(), match.end(), named))
-        last = match.end()
+    matches = list(_WORD.finditer(text.replace("’", "'")))
+    gaps = [text[a.end() : b.start()] for a, b in zip(matches, matches[1:])]
+    found = []
+    for match, before, after in zip(matches, ["\n", *gaps], [*gaps, "\n"]):
+        named = not shouted and match[0][:1].isupper() and not _SENTENCE_END.search(before)
+        clause = bool(_CLAUSE_END.search(before)), bool(_CLAUSE_END.search(after))
+        found.append(Token(fold(match[0]).removesuffix("'s"), match.start(), match.end(), named, *clause))
     return found
 
 
@@ -124,12 +132,19 @@ def setting(tokens: list[Token], i: int, length: int, expected: bool) -> Setting
         weakly=before in _WEAK,
         area=before in _AREA_PREPOSITIONS,
         named=tokens[i].named,
-        expected=expected or length == len(tokens) or (len(tokens) <= _FEW and all(map(_says_little, tokens))),
+        expected=expected or _alone(tokens, i, length, after),
         living=any(_LIVING.match(t.word) for t in window),
         sought=len(tokens) <= _FEW or any(_SOUGHT.match(t.word) for t in window),
         street=before in STREET,
         facility=bool(_FACILITY.match(after)),
     )
+
+
+def _alone(tokens: list[Token], i: int, length: int, after: str) -> bool:
+    """Whether hardly anything but the name is said: in the message, in its clause, or before "szpital" or the like."""
+    if length == len(tokens) or (len(tokens) <= _FEW and all(map(_says_little, tokens))):
+        return True
+    return tokens[i].opens and (tokens[i + length - 1].closes or (i == 0 and bool(_FACILITY.match(after))))
 
 
 def _says_little(token: Token) -> bool:
@@ -141,7 +156,10 @@ def is_town(key: str, length: int, population: int, at: Setting) -> bool:
     if at.street and not at.placed:
         return False
     if length > 1:
-        return key not in _NEVER_LONGER or at.named or (at.expected and key.endswith("o"))
+        told = at.named or at.placed or at.area or at.expected or at.living or at.sought
+        if key in _NEVER_LONGER:
+            return at.named or (at.expected and key.endswith("o"))
+        return told or min(map(commonness, key.split())) < COMMON
     if key in _NEVER:
         return at.named and (at.placed or at.area or key == "pila")
     common = commonness(key)
@@ -179,7 +197,7 @@ def is_district(key: str, length: int, beside_city: bool, at: Setting) -> bool:
     if at.street:
         return False
     common = min(map(commonness, key.split()))
-    if common == UNKNOWN:
+    if common == UNKNOWN or (common == RARE and (at.placed or at.area)):
         return True
     return (at.named and (at.placed or at.area or length > 1)) or (at.living and (at.placed or at.area)) or (at.expected and common < VERY_COMMON)
 
@@ -191,6 +209,11 @@ def is_region(key: str, length: int, at: Setting) -> bool:
     return length > 1 or commonness(key) < VERY_COMMON or at.named or at.placed or at.area
 
 
+def is_voivodeship(key: str, at: Setting) -> bool:
+    """Whether the adjective of a voivodeship stands for it: not in streets and surnames."""
+    return not at.street and (key.endswith(_NEUTER) or (not at.named and at.facility))
+
+
 def is_adjective(key: str, at: Setting, population: int = BIG) -> bool:
     """Whether an adjective of a town ("w krakowskiem") stands for it: not in streets and surnames.
 
@@ -198,6 +221,6 @@ def is_adjective(key: str, at: Setting, population: int = BIG) -> bool:
     """
     if at.street:
         return False
-    if key.endswith(("ie", "iem", "im", "iego")) and (at.placed or at.area or at.expected):
+    if key.endswith(_NEUTER) and (at.placed or at.area or at.expected):
         return commonness(key) < COMMON or population >= BIG
     return population >= BIG and not at.named and at.facility

@@ -16,7 +16,7 @@ SHARED_NAME: Final = "name:"  # prefix of the id of a name that several places o
 
 _PREPOSITION: Final = r"( (w|we|z|ze|do|o|na|pod|kolo|in|near|from|to|around))?"
 _DENIED: Final = re.compile(
-    rf"(\b(nie|not|zamiast|instead of|except|oprocz|poza|byle nie){_PREPOSITION}"
+    rf"(\b(nie|not|zamiast|instead of|except|oprocz|poza|byle nie)( ten| ta| to| that| the)?{_PREPOSITION}"
     rf"|\bnie (ma|bylo|znala\w+|chce|moge)( \w+)?{_PREPOSITION[:-1]})$"
 )
 _CORRECTED: Final = re.compile(

@@ -24,10 +24,10 @@ _IN_POWIAT: Final = "powiat "  # in the id of a shared name: counties of this na
 _IN_GMINA: Final = "gmina "
 PARTS: Final = ("district", "estate")  # kinds of areas that are a part of a city
 _VILLAGE: Final = 300  # inhabitants that a place of unknown size is taken to have
-_SEAT: Final = 2500  # the same for the seat of a commune
+_SEAT: Final = 4000  # the same for the seat of a commune
 _SURE: Final = 0.75  # share of all who live in places of a name from which on theirs is meant without asking
 _REGION_SIZE: Final = 2_000_000  # how likely an area is to be named, in inhabitants
-_ALIAS_SIZE: Final = 100_000  # a colloquial or foreign name of a region
+_ALIAS_SIZE: Final = 30_000  # a colloquial or foreign name of a region
 _DISTRICT_SIZE: Final = 40_000
 _SHORTEST_MISSPELT: Final = 4
 
@@ -143,6 +143,13 @@ class Names:
         if known >= _SEAT:
             return known
         return max(known, _SEAT if self._is_seat(self._places[position]) else _VILLAGE)
+
+    def namesakes(self, place: Place) -> list[Place]:
+        """All places with the name of this one, and towns whose longer name begins with the same word."""
+        first = key_of(place.name).split()[0]
+        hit = self.look_up(key_of(place.name))
+        alike = [self._places[i] for i in (*hit.towns, *hit.villages)]
+        return [p for p in alike if p.name == place.name] + town_names().beginning_with(first)
 
     def seat(self, hit: Hit, key: str) -> str | None:
         """The id of the county town of the counties with this name, a choice when there are several."""

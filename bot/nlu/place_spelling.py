@@ -14,8 +14,8 @@ _SHORTEST: Final = 4  # letters of a word that is looked at
 _SHORTEST_UNPLACED: Final = 6  # the same where nothing says that a place is meant
 _SHORTEST_VILLAGE: Final = 6
 _SHORT: Final = 6  # letters up to which one slip is the most
-_TOWN: Final = 20_000  # inhabitants from which a town is found where nothing says that a place is meant
-_CITY: Final = 50_000  # inhabitants from which it may be found although an ordinary word is as near
+_TOWN: Final = 15_000  # inhabitants from which a town is found where nothing says that a place is meant
+_CITY: Final = 20_000  # inhabitants from which it may be found although an ordinary word is as near
 _ONE_SLIP: Final = 1.0
 _SURE: Final = -1.5  # rank from which on a reading with one slip cannot be beaten by one with two
 _SURE_TOWN: Final = -0.5  # rank from which on no village is looked for
@@ -63,7 +63,8 @@ class Speller:
                 continue
             written = f"{first} {tokens[start + 1].word}"
             reading = self._likeliest(written, (form for form in one_slip_away(written) if self._names.is_town_form(form)), 2)
-            if reading and self._names.likelihood(reading.phrase) >= self._names.likelihood(tokens[i].word):
+            unknown = commonness(tokens[other].word) == UNKNOWN and len(tokens[other].word) > _SHORTEST
+            if reading and (unknown or self._names.likelihood(reading.phrase) >= self._names.likelihood(tokens[i].word)):
                 at = setting(tokens, start, 2, False)
                 return self._mention(reading.phrase, tokens[start].start, tokens[start + 1].end, at), start, 2
         return None
@@ -73,7 +74,9 @@ class Speller:
         told = (at.placed and not at.weakly) or at.area or at.expected or at.living
         if len(written) < (_SHORTEST if told else _SHORTEST_UNPLACED) or at.street:
             return None
-        near = list(one_slip_away(written))
+        if length == 1 and self._names.is_town_form(written):  # a known name that is not meant as one here
+            return None
+        near = [form for form in one_slip_away(written) if form != written]
         best = self._likeliest(written, (form for form in near if self._names.is_town_form(form)), length)
         if told and (best is None or best.rank > _SURE):
             slips = slips_allowed(written)
@@ -102,10 +105,10 @@ class Speller:
             return False
         if " " in best.phrase and " " in written:
             return True
-        word = max((c for w in near if w != best.phrase and (c := commonness(w)) != NAME), default=UNKNOWN)
+        word = max((c for w in near if (w != best.phrase or size < _CITY) and (c := commonness(w)) != NAME), default=UNKNOWN)
         if word >= COMMON and not (at.named and at.placed):
             return size >= _CITY and told and best.edits <= _ONE_SLIP and (word < VERY_COMMON or at.living or at.expected)
-        return told or word == UNKNOWN
+        return told or word == UNKNOWN or (at.named and word < COMMON)
 
     def _mention(self, phrase: str, start: int, end: int, at: Setting) -> Mention:
         place_id, district = self._names.meant(phrase, at.placed)

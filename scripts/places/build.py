@@ -27,8 +27,8 @@ from typing import Any
 from bot import gazetteer, tables
 from bot.folding import fold
 from bot.gazetteer import COLUMNS, TABLE
-from bot.nlu.place_areas import AREAS, AREA_COLUMNS
-from bot.nlu.place_names import TOWN_FORMS, VILLAGE_FORMS
+from bot.nlu.place_areas import AREA_COLUMNS, AREAS, Area, areas
+from bot.nlu.place_names import PARTS, TOWN_FORMS, VILLAGE_FORMS
 from bot.nlu.place_guard import WORDS
 from bot.nlu.place_index import write
 from scripts.places.inflection import adjective_forms, cyrillic_forms, name_forms
@@ -37,6 +37,7 @@ from scripts.places.ordinary import words
 _NEAR_DEGREES = 0.1
 _LARGEST_VILLAGE = 13_500  # a village with more people than Kozy is a mistake of the source
 _KIND_OF_GMINA = re.compile(r"-(gmina .*|miasto|obszar wiejski)$")
+_REGION = 1_000_000
 _FOREIGN_FROM = 10_000  # inhabitants from which foreign names of a town are taken in
 _FOREIGN = re.compile(r"[A-Za-zÀ-ž]{4,}|[а-яёіїєґА-ЯЁІЇЄҐ]{4,}(-[а-яёіїєґА-ЯЁІЇЄҐ]{3,})?")
 
@@ -100,6 +101,13 @@ def foreign_names(city: dict[str, Any]) -> set[str]:
     return {form for n in names for form in (cyrillic_forms(n) if not n.isascii() and n[0] > "Ѐ" else {n}) if not form.isupper()}
 
 
+def _size(area: Area) -> int:
+    """Inhabitants that stand for an area among ordinary words: names of parts of cities are often such words."""
+    if area.kind in PARTS:
+        return 0
+    return _REGION if area.place is None else gazetteer.read().populations[area.place]
+
+
 def main(places_file: str, cities_file: str, frequencies: str) -> None:
     cities = json.loads(Path(cities_file).read_text(encoding="utf-8"))
     register = [*sorted(json.loads(Path(places_file).read_text(encoding="utf-8")), key=lambda r: int(r["Id"])), *corrections()]
@@ -128,7 +136,9 @@ def main(places_file: str, cities_file: str, frequencies: str) -> None:
         towns[form] |= {max(found, key=lambda i: int(known[register[i]["Id"]]["population"]))}
     write(TOWN_FORMS, {form: sorted(found) for form, found in towns.items()})
     write(VILLAGE_FORMS, {form: sorted(found) for form, found in villages.items()})
-    write(WORDS, words(Path(frequencies), set(towns), set(villages)))
+    people = [*gazetteer.Places(TABLE).populations, *(_size(area) for area in areas())]
+    sizes = {form: max(people[i] for i in found) for form, found in towns.items()}
+    write(WORDS, words(Path(frequencies), sizes, set(villages)))
 
 
 if __name__ == "__main__":

@@ -16,12 +16,12 @@ from bot.nlu.place_guard import COMMON, NAME, RARE, VERY_COMMON
 
 _ANALYSER: Final = morfeusz2.Morfeusz(generate=False)
 _PROPER: Final = {"nazwa_geograficzna", "nazwisko", "imię", "nazwa_pospolita_z_wielkiej_litery"}
-_RAREST_POLISH: Final = 1.8  # Zipf values: log10 of occurrences in a billion words
+_RAREST_POLISH: Final = 1.0  # Zipf values: log10 of occurrences in a billion words
 _RAREST_ENGLISH: Final = 2.8
 # Forms of towns and other places that people also use as ordinary words. All other forms of towns count as names only,
 # although the dictionary has some rare word that looks the same ("mielec", "lublinie").
 ALSO_WORDS: Final = frozenset(
-    "alba are bardo bardzie biala bialej blaszki blone bole brief brzeg brzegiem brzegu brzegi buk buka butow bytom bytow chelm czarne czarnego czarnej "
+    "marek kazimierz zwierzyniec blonia blonie blon alba are bardo bardzie biala bialej blaszki blone bole brief brzeg brzegiem brzegu brzegi buk buka butow bytom bytow chelm czarne czarnego czarnej "
     "czarnych czarnym czarnymi czarna dobr dobra dobre dobrej glowna glownie glownej gora gore gory gorze gora gniew gniewem gniewie gniewu hel helem helu "
     "jedwabne jedwabnego kamionka kola kole kolem kolo kolu konin konina koniny konskie konskiego kowal kowala krzyz krzyza krzyzu lap lapach lapami lapy lask "
     "laska laski lasku late lesna lesnej lipa lipie lodzia lodz lodzi mordow mordy mordach mrozy mrozow mrozach nisko niska niskiem nowa nowe nowego nowej nowych nowym nowymi nowemu nysa "
@@ -43,6 +43,7 @@ ABROAD: Final = frozenset(
     "wielkanoc wielkanocy berlinie berlina rzym rzymie rzymu wenecja wenecji syberia syberii australia kanada ukraina ukrainie ukrainy rosja rosji".split()
 )
 _COMMON_FROM: Final = 3.0
+_LARGE: Final = 30_000  # inhabitants of a town whose forms count as names only
 _VERY_COMMON_FROM: Final = 4.4
 
 
@@ -65,21 +66,24 @@ def _readings(word: str) -> tuple[bool, set[str]]:
     return ordinary, proper
 
 
-def words(frequencies: Path, places: set[str], villages: set[str]) -> dict[str, list[int]]:
+def words(frequencies: Path, places: dict[str, int], villages: set[str]) -> dict[str, list[int]]:
     """Folded word -> [how common it is]. frequencies: folder of the lists; places: folded forms of towns and areas.
 
-    A word that is also a form of such a place is left out unless it stands in ALSO_WORDS. Names of other countries and
+    places: with the inhabitants that stand for each. A word that is also a form of one is left out when it is a large
+    one, and counts as rare when it is a small one, unless it stands in ALSO_WORDS. Names of other countries and
     cities count as ordinary words, surnames as names, unless a village has them.
     """
     weight: dict[str, float] = defaultdict(float)
     given: set[str] = set()
     for word, zipf in _frequencies(frequencies / "large_pl.msgpack.gz"):
         key = fold(word)
-        if zipf >= _RAREST_POLISH and (key not in places or key in ALSO_WORDS):
+        if zipf >= _RAREST_POLISH and (places.get(key, 0) < _LARGE or key in ALSO_WORDS):
             ordinary, proper = _readings(word)
-            if ordinary or key in ALSO_WORDS or ("nazwa_geograficzna" in proper and (key not in villages or key in ABROAD)):
+            if ordinary and key in places and key not in ALSO_WORDS:
+                weight[key] = 1
+            elif ordinary or key in ALSO_WORDS or ("nazwa_geograficzna" in proper and key not in places and (key not in villages or key in ABROAD)):
                 weight[key] += 10**zipf
-            elif len(word) > 2 and ("imię" in proper or ("nazwisko" in proper and key not in villages)):
+            elif key not in places and len(word) > 2 and ("imię" in proper or ("nazwisko" in proper and key not in villages)):
                 given.add(key)
     for word, zipf in _frequencies(frequencies / "large_en.msgpack.gz"):
         key = fold(word)
