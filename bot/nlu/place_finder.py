@@ -33,6 +33,7 @@ _COUNTED: Final = re.compile(r"(?i) ?(zł|zl|pln|eur|godz|min|lat|dni|osób|osob
 _BETWEEN_PARTS: Final = re.compile(r"[\s,(\-–/]*((w|we|in|of|,)\s+)?", re.IGNORECASE)
 _BESIDE: Final = re.compile(r"[\s,(]*((ten|ta|to|ale|that|one|kolo|koło|k\.?|pod|obok|niedaleko|blisko|near|by|w|we|in|woj\.?|województw\w*|wojewodztw\w*|pow\.?|powia\w*)[\s,]+)*", re.IGNORECASE)  # fmt: skip
 _TELLS_WHERE: Final = re.compile(r"(?i)\b(kolo|koło|k|pod|obok|niedaleko|blisko|near|by|pow\w*)\b|\(")
+_LIES_BY: Final = frozenset(["pod", "przy", "by"])  # after a name, before a town
 _NEAR_KM: Final = 60
 _CITY_WINDOW: Final = 3  # words around a district among which its city is looked for
 _MANY_VILLAGES: Final = 4  # of the same name: then a small part of a city is not meant unless the city is named too
@@ -108,6 +109,8 @@ class PlaceFinder:
         at = setting(tokens, i, length, expected)
         before = tokens[i - 1].word if i else ""
         after = tokens[i + length].word if i + length < len(tokens) else ""
+        if after in _LIES_BY and i + length + 1 < len(tokens) and self._names.look_up(tokens[i + length + 1].word).towns:
+            at = replace(at, placed=True)
         place_id, district = self._after_a_word(key, hit, before, after), ""
         if place_id is None:
             place_id, district = self._by_kind(key, hit, length, tokens, i, at)
@@ -138,7 +141,7 @@ class PlaceFinder:
             size = self._names.population(meant)
             if meant and (is_town(key, length, size, at) if kind == "short" else is_adjective(key, at, size)):
                 return self._names.id_of(meant, key, True), ""
-        if hit.villages and is_village(key, length, self._names.population(hit.villages), at):
+        if hit.villages and is_village(key, length, self._names.size(hit.villages), at):
             return self._names.id_of(hit.villages, key, at.placed), ""
         return None, ""
 

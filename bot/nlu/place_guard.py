@@ -52,13 +52,17 @@ _NEVER: Final = frozenset(
     "tych pil lomze konina koniny radam kole kolo kola nowe nowy nowa nowego nowym nowych dobra dobre dobrej dobrym nisko sick gory "
     "gora gorze goro police polic pily pila pilo srody sroda srode gora mala male lipie miastem miasto polska polski polsce polske europa europie europy ziemia ziemi swiat".split()
 )
-_RATHER_A_CITY: Final = frozenset("lodz lodzi poznan chelm konin koninie bytom radom".split())
+_MORE_OFTEN_A_BOAT: Final = frozenset(["lodz", "lodzi"])  # in ordinary sentences: a word must tell
+_RATHER_A_CITY: Final = frozenset("poznan chelm konin koninie bytom radom".split())
 _NEVER_LONGER: Final = frozenset(
     "nowe miasto|nowego miasta|nowym miescie|dobre miasto|dobrego miasta|dobrym miescie|stare miasto|starego miasta|starym miescie|"
     "wielka wies|nowy dwor|dobra wola|dobrej woli|dobra wole".split("|")
 )
 _NEUTER: Final = ("ie", "iem", "im", "iego", "iemu")
+_LONG_VILLAGE: Final = 6  # letters from which the name of a large village is told without a preposition
 _SHORTEST_VILLAGE: Final = 3
+_SMALL: Final = 10_000  # inhabitants of a town that is less likely meant than a rare word
+_TOWN: Final = 30_000  # the same after a weak preposition
 _KNOWN_VILLAGE: Final = 1000  # inhabitants from which a village is as likely meant as a rare word
 
 
@@ -107,7 +111,8 @@ class Setting:
 
     placed: a preposition or noun of place stands before them (weakly: one with many other uses), or a hint at where it
     is after them; area: "na" does; named: written like a name; expected: a place was asked for, or nothing else is
-    said; living: "mieszkam" or the like stands before; sought: "szukam" or the like; street: "ulica" or the like;
+    said; clause: nothing else is said in the clause, or a word for a place of help follows at once; living: "mieszkam" or the like stands before; sought: "szukam" or the like, or
+    the message is short; few: it is short; street: "ulica" or the like;
     facility: a word for a place of help follows.
     """
 
@@ -116,8 +121,10 @@ class Setting:
     area: bool
     named: bool
     expected: bool
+    clause: bool
     living: bool
     sought: bool
+    few: bool
     street: bool
     facility: bool
 
@@ -132,19 +139,14 @@ def setting(tokens: list[Token], i: int, length: int, expected: bool) -> Setting
         weakly=before in _WEAK,
         area=before in _AREA_PREPOSITIONS,
         named=tokens[i].named,
-        expected=expected or _alone(tokens, i, length, after),
+        expected=expected or length == len(tokens) or (len(tokens) <= _FEW and all(map(_says_little, tokens))),
+        clause=tokens[i].opens and (tokens[i + length - 1].closes or (i == 0 and bool(_FACILITY.match(after)))),
         living=any(_LIVING.match(t.word) for t in window),
         sought=len(tokens) <= _FEW or any(_SOUGHT.match(t.word) for t in window),
+        few=len(tokens) <= _FEW,
         street=before in STREET,
         facility=bool(_FACILITY.match(after)),
     )
-
-
-def _alone(tokens: list[Token], i: int, length: int, after: str) -> bool:
-    """Whether hardly anything but the name is said: in the message, in its clause, or before "szpital" or the like."""
-    if length == len(tokens) or (len(tokens) <= _FEW and all(map(_says_little, tokens))):
-        return True
-    return tokens[i].opens and (tokens[i + length - 1].closes or (i == 0 and bool(_FACILITY.match(after))))
 
 
 def _says_little(token: Token) -> bool:
@@ -155,39 +157,51 @@ def is_town(key: str, length: int, population: int, at: Setting) -> bool:
     """Whether words that are a form of a town are meant as one."""
     if at.street and not at.placed:
         return False
+    told = at.placed or at.named or at.expected or at.clause or at.living or at.sought
     if length > 1:
-        told = at.named or at.placed or at.area or at.expected or at.living or at.sought
         if key in _NEVER_LONGER:
             return at.named or (at.expected and key.endswith("o"))
         return told or min(map(commonness, key.split())) < COMMON
     if key in _NEVER:
         return at.named and (at.placed or at.area or key == "pila")
     common = commonness(key)
-    if common == UNKNOWN or key in _RATHER_A_CITY:
+    if common == UNKNOWN:
         return True
+    if key in _RATHER_A_CITY:
+        return True
+    if key in _MORE_OFTEN_A_BOAT:
+        return told or at.area
     if common == NAME:
         return at.expected or (at.placed and (at.living or not at.named)) or population >= BIG
+    if common == RARE:
+        strongly = at.placed and (at.named or at.sought or at.living or population >= (_TOWN if at.weakly else _SMALL))
+        return strongly or at.expected or at.clause or at.named or at.living or (at.sought and not at.placed)
     if at.named and (common < VERY_COMMON or at.placed):
         return True
-    return (at.expected and common < VERY_COMMON) or (at.placed and not at.weakly and (common == RARE or at.living))
+    return (at.expected and common < VERY_COMMON) or (at.placed and not at.weakly and at.living)
 
 
 def is_village(key: str, length: int, population: int, at: Setting) -> bool:
     """Whether words that are a form of a village are meant as one."""
-    if len(key) < _SHORTEST_VILLAGE or key in _NEVER or at.street or not (at.placed or at.expected):
+    if len(key) < _SHORTEST_VILLAGE or key in _NEVER or at.street:
         return False
     if key in _NEVER_LONGER:
-        return at.named
-    common = max(map(commonness, key.split())) if length == 1 else min(map(commonness, key.split()))
+        return at.named and (at.placed or at.expected)
+    known = [commonness(word) for word in key.split()]
+    here = at.placed or at.expected or at.clause
+    if length > 1:
+        return min(known) < COMMON or (here and (at.named or at.living))
+    common = known[0]
     if common == UNKNOWN:
-        return not at.weakly or at.named or at.expected
-    if common == NAME and length == 1:
+        large = population >= _KNOWN_VILLAGE and len(key) >= _LONG_VILLAGE
+        return large or (here and (not at.weakly or at.named or at.expected))
+    if common == NAME:
         return at.placed and at.living
     if at.placed and at.named:
-        return True
-    if length > 1:
-        return at.living or (at.expected and common < COMMON)
-    return common == RARE and ((at.living and at.placed) or ((at.sought or at.expected) and population >= _KNOWN_VILLAGE and not at.weakly))
+        return common < VERY_COMMON or at.living or at.sought
+    if common != RARE or at.weakly:
+        return False
+    return (at.living and at.placed) or (here and population >= _KNOWN_VILLAGE and (at.sought or at.expected or at.clause))
 
 
 def is_district(key: str, length: int, beside_city: bool, at: Setting) -> bool:
@@ -197,9 +211,9 @@ def is_district(key: str, length: int, beside_city: bool, at: Setting) -> bool:
     if at.street:
         return False
     common = min(map(commonness, key.split()))
-    if common == UNKNOWN or (common == RARE and (at.placed or at.area)):
+    if common == UNKNOWN or (common == RARE and (at.placed or at.area or at.sought)):
         return True
-    return (at.named and (at.placed or at.area or length > 1)) or (at.living and (at.placed or at.area)) or (at.expected and common < VERY_COMMON)
+    return (at.named and (at.placed or at.area or length > 1)) or (at.living and (at.placed or at.area)) or ((at.expected or (at.clause and (common < COMMON or length > 1))) and common < VERY_COMMON)
 
 
 def is_region(key: str, length: int, at: Setting) -> bool:
@@ -211,7 +225,7 @@ def is_region(key: str, length: int, at: Setting) -> bool:
 
 def is_voivodeship(key: str, at: Setting) -> bool:
     """Whether the adjective of a voivodeship stands for it: not in streets and surnames."""
-    return not at.street and (key.endswith(_NEUTER) or (not at.named and at.facility))
+    return not at.street and (key.endswith(_NEUTER) or (not at.named and (at.facility or at.few)))
 
 
 def is_adjective(key: str, at: Setting, population: int = BIG) -> bool:
@@ -221,6 +235,6 @@ def is_adjective(key: str, at: Setting, population: int = BIG) -> bool:
     """
     if at.street:
         return False
-    if key.endswith(_NEUTER) and (at.placed or at.area or at.expected):
+    if key.endswith(_NEUTER) and (at.placed or at.area or at.expected or at.clause or population >= BIG):
         return commonness(key) < COMMON or population >= BIG
     return population >= BIG and not at.named and at.facility

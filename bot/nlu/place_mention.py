@@ -16,16 +16,19 @@ SHARED_NAME: Final = "name:"  # prefix of the id of a name that several places o
 
 _PREPOSITION: Final = r"( (w|we|z|ze|do|o|na|pod|kolo|in|near|from|to|around))?"
 _DENIED: Final = re.compile(
-    rf"(\b(nie|not|zamiast|instead of|except|oprocz|poza|byle nie)( ten| ta| to| that| the)?{_PREPOSITION}"
+    rf"(\b(nie|not|zamiast|instead of|except|oprocz|poza|byle nie|nie tylko|not only|not just)( ten| ta| to| that| the)?{_PREPOSITION}"
     rf"|\bnie (ma|bylo|znala\w+|chce|moge)( \w+)?{_PREPOSITION[:-1]})$"
 )
 _CORRECTED: Final = re.compile(
     r"\b(ale|tylko|lecz|raczej|jednak|chodzi\w*|znaczy|pomylk\w*|pomylil\w*|but|mean|meant|rather|actually|sorry|wait|przepraszam"
-    r"|nie ma\W+(\w+\W+)?(wiec|to|moze|a)|daleko|too far)\b"
+    r"|nie ma\W+(\w+\W+)?(wiec|to|moze|a)|daleko|too far|odpada|teraz|obecnie|aktualnie|now|currently)\b"
     r"|\b(nie|no|not)[,.!;-]"
 )
 _SOMETHING_ELSE: Final = re.compile(r"\b(cos innego|gdzie indziej|gdzies indziej|inne\w*|innym|something else|somewhere else|elsewhere|another|other)\b")
 _SOUGHT: Final = re.compile(r"\b(szuka\w*|znal\w+|znajd\w+|looking|search\w*|find)( [\w,]+){0,4}$")
+_FROM: Final = re.compile(r"\b(przeprowadz\w*|przenos\w*|przenios\w*|wraca\w*|wroci\w*|jad\w|moved|moving)( \w+)* (z|ze|from)$")
+_TO: Final = re.compile(r"\b(do|to)$")
+_LIES_NEAR: Final = re.compile(r"[\s,(]*((ten|ta|to|ale|that|one|is|the|jest|wies|village)[\s,]+)*(kolo|k\.?|pod|obok|niedaleko|blisko|near|close to)\s*")
 
 
 @dataclass(frozen=True)
@@ -58,15 +61,21 @@ def chosen(text: str, mentions: list[Mention]) -> Mention | None:
     kept = [m for m in mentions if not _DENIED.search(fold(text[: m.start]))]
     if not kept:
         return mentions[0] if mentions and not _SOMETHING_ELSE.search(fold(text[mentions[-1].end :])) else None
-    if len(kept) > 1:
-        if _CORRECTED.search(fold(text[kept[0].end : kept[-1].start])):
-            return kept[-1]
-        sought = [m for before, m in zip(kept, kept[1:]) if _SOUGHT.search(fold(text[before.end : m.start]))]
-        if sought and not _SOUGHT.search(fold(text[: kept[0].start])):
-            return sought[0]
-        inside = [m for m in kept[1:] if _lies_in(m, kept[0])]
-        return inside[0] if inside else kept[0]
-    return kept[0]
+    kept = [kept[0], *(m for before, m in zip(kept, kept[1:]) if not _tells_where(text, before, m))]
+    if len(kept) == 1 or _lies_in(kept[0], kept[-1]):
+        return kept[0]
+    between = fold(text[kept[0].end : kept[-1].start])
+    if _CORRECTED.search(between) or (_FROM.search(fold(text[: kept[0].start])) and _TO.search(between)):
+        return kept[-1]
+    sought = [m for before, m in zip(kept, kept[1:]) if _SOUGHT.search(fold(text[before.end : m.start]))]
+    if sought and not _SOUGHT.search(fold(text[: kept[0].start])):
+        return sought[0]
+    return next((m for m in kept[1:] if _lies_in(m, kept[0])), kept[0])
+
+
+def _tells_where(text: str, before: Mention, mention: Mention) -> bool:
+    """Whether a place only says where the one before it lies ("Leszno, ale to koło Błonia")."""
+    return bool(_LIES_NEAR.fullmatch(fold(text[before.end : mention.start])))
 
 
 def _lies_in(mention: Mention, region: Mention) -> bool:

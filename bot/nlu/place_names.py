@@ -119,10 +119,13 @@ class Names:
         """Inhabitants of the largest of these places."""
         return max((self._places.populations[i] for i in positions), default=0)
 
+    def size(self, positions: Iterable[int]) -> int:
+        """The same with what is taken for places of unknown size."""
+        return max(map(self._size, positions), default=0)
+
     def villagers(self, phrase: str) -> int:
         """Inhabitants of the largest village of which a phrase is a form; 0 when there is none."""
-        found = self._villages.get(phrase)
-        return max((self._size(i) for i in found), default=0)
+        return self.size(self._villages.get(phrase))
 
     def id_of(self, positions: Iterable[int], key: str, inflected: bool = False) -> str:
         """The id of the one that is meant: the only one, or one much larger than all the rest; else the shared name.

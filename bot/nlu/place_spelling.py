@@ -19,6 +19,7 @@ _CITY: Final = 20_000  # inhabitants from which it may be found although an ordi
 _ONE_SLIP: Final = 1.0
 _SURE: Final = -1.5  # rank from which on a reading with one slip cannot be beaten by one with two
 _SURE_TOWN: Final = -0.5  # rank from which on no village is looked for
+_BOTH_WORDS: Final = 3.0
 _SHORT_SLIP: Final = 1.3  # one slip in the first letter among them
 
 
@@ -42,6 +43,8 @@ class Speller:
                     continue
                 at = setting(tokens, start, end - start, expected)
                 reading = self._reading(" ".join(t.word for t in tokens[start:end]), end - start, at)
+                if reading and end - start > 1:  # that both words fit is evidence of its own
+                    reading = reading._replace(rank=reading.rank - _BOTH_WORDS)
                 if reading and (best is None or reading.rank < best[0].rank):
                     best = (reading, start, end, at)
             if best:
@@ -71,7 +74,7 @@ class Speller:
 
     def _reading(self, written: str, length: int, at: Setting) -> Reading | None:
         """The likeliest name that the words may be, if there is enough evidence for it."""
-        told = (at.placed and not at.weakly) or at.area or at.expected or at.living
+        told = (at.placed and not at.weakly) or at.area or at.expected or at.clause or at.living or at.sought
         if len(written) < (_SHORTEST if told else _SHORTEST_UNPLACED) or at.street:
             return None
         if length == 1 and self._names.is_town_form(written):  # a known name that is not meant as one here

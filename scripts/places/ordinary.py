@@ -43,7 +43,7 @@ ABROAD: Final = frozenset(
     "wielkanoc wielkanocy berlinie berlina rzym rzymie rzymu wenecja wenecji syberia syberii australia kanada ukraina ukrainie ukrainy rosja rosji".split()
 )
 _COMMON_FROM: Final = 3.0
-_LARGE: Final = 30_000  # inhabitants of a town whose forms count as names only
+_LARGE: Final = 50_000  # inhabitants of a town whose forms count as names only
 _VERY_COMMON_FROM: Final = 4.4
 
 
