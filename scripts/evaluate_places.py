@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.nlu.place_finder import SHARED_NAME, chosen, finder
+from bot.nlu.place_names import key_of
 from bot.settings import ROOT
 from scripts.heldout import lines
 
@@ -55,7 +56,7 @@ def is_right(found: str | None, fair: str | list[str]) -> bool:
         return False
     offered = {p.id for p in finder().candidates(found)}
     for name in (w for w in wanted if w.startswith(SHARED_NAME)):
-        if offered & {p.id for p in finder().candidates(name)}:
+        if offered & {p.id for p in finder().candidates(SHARED_NAME + key_of(name.removeprefix(SHARED_NAME)))}:
             return True
     return len(wanted) > 1 and set(wanted) <= offered
 

@@ -110,7 +110,7 @@ class PlaceFinder:
         before = tokens[i - 1].word if i else ""
         after = tokens[i + length].word if i + length < len(tokens) else ""
         if after in _LIES_BY and i + length + 1 < len(tokens) and self._names.look_up(tokens[i + length + 1].word).towns:
-            at = replace(at, placed=True)
+            at = replace(at, placed=True, located=tokens[i].opens or at.named)
         place_id, district = self._after_a_word(key, hit, before, after), ""
         if place_id is None:
             place_id, district = self._by_kind(key, hit, length, tokens, i, at)

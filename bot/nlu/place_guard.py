@@ -70,13 +70,14 @@ _KNOWN_VILLAGE: Final = 1000  # inhabitants from which a village is as likely me
 class Token:
     """A word of a message: folded, where it stands, whether it is written like a name inside a sentence.
 
-    opens, closes: whether a clause begins with it, ends with it.
+    capital: in any case with a capital letter; opens, closes: whether a clause begins with it, ends with it.
     """
 
     word: str
     start: int
     end: int
     named: bool
+    capital: bool
     opens: bool
     closes: bool
 
@@ -90,7 +91,7 @@ def tokens_of(text: str) -> list[Token]:
     for match, before, after in zip(matches, ["\n", *gaps], [*gaps, "\n"]):
         named = not shouted and match[0][:1].isupper() and not _SENTENCE_END.search(before)
         clause = bool(_CLAUSE_END.search(before)), bool(_CLAUSE_END.search(after))
-        found.append(Token(fold(match[0]).removesuffix("'s"), match.start(), match.end(), named, *clause))
+        found.append(Token(fold(match[0]).removesuffix("'s"), match.start(), match.end(), named, match[0][:1].isupper(), *clause))
     return found
 
 
@@ -110,9 +111,10 @@ class Setting:
     """What the surroundings of words say.
 
     placed: a preposition or noun of place stands before them (weakly: one with many other uses), or a hint at where it
-    is after them; area: "na" does; named: written like a name; expected: a place was asked for, or nothing else is
+    is after them; area: "na" does; named: written like a name; capital: with a
+    capital letter, if only as the first word; expected: a place was asked for, or nothing else is
     said; clause: nothing else is said in the clause, or a word for a place of help follows at once; living: "mieszkam" or the like stands before; sought: "szukam" or the like, or
-    the message is short; few: it is short; street: "ulica" or the like;
+    the message is short; few: it is short; located: words after them say where it is; street: "ulica" or the like;
     facility: a word for a place of help follows.
     """
 
@@ -120,10 +122,12 @@ class Setting:
     weakly: bool
     area: bool
     named: bool
+    capital: bool
     expected: bool
     clause: bool
     living: bool
     sought: bool
+    located: bool
     few: bool
     street: bool
     facility: bool
@@ -139,10 +143,12 @@ def setting(tokens: list[Token], i: int, length: int, expected: bool) -> Setting
         weakly=before in _WEAK,
         area=before in _AREA_PREPOSITIONS,
         named=tokens[i].named,
+        capital=tokens[i].capital,
         expected=expected or length == len(tokens) or (len(tokens) <= _FEW and all(map(_says_little, tokens))),
         clause=tokens[i].opens and (tokens[i + length - 1].closes or (i == 0 and bool(_FACILITY.match(after)))),
         living=any(_LIVING.match(t.word) for t in window),
         sought=len(tokens) <= _FEW or any(_SOUGHT.match(t.word) for t in window),
+        located=after in _HINTS and (tokens[i].opens or tokens[i].named),
         few=len(tokens) <= _FEW,
         street=before in STREET,
         facility=bool(_FACILITY.match(after)),
@@ -162,6 +168,8 @@ def is_town(key: str, length: int, population: int, at: Setting) -> bool:
         if key in _NEVER_LONGER:
             return at.named or (at.expected and key.endswith("o"))
         return told or min(map(commonness, key.split())) < COMMON
+    if at.located:
+        return True
     if key in _NEVER:
         return at.named and (at.placed or at.area or key == "pila")
     common = commonness(key)
@@ -176,7 +184,7 @@ def is_town(key: str, length: int, population: int, at: Setting) -> bool:
     if common == RARE:
         strongly = at.placed and (at.named or at.sought or at.living or population >= (_TOWN if at.weakly else _SMALL))
         return strongly or at.expected or at.clause or at.named or at.living or (at.sought and not at.placed)
-    if at.named and (common < VERY_COMMON or at.placed):
+    if (at.named and (common < VERY_COMMON or at.placed)) or (at.clause and at.capital and population >= BIG):
         return True
     return (at.expected and common < VERY_COMMON) or (at.placed and not at.weakly and at.living)
 
@@ -190,8 +198,11 @@ def is_village(key: str, length: int, population: int, at: Setting) -> bool:
     known = [commonness(word) for word in key.split()]
     here = at.placed or at.expected or at.clause
     if length > 1:
-        return min(known) < COMMON or (here and (at.named or at.living))
+        likely = at.named or at.living or population >= _KNOWN_VILLAGE
+        return min(known) < COMMON or ((here or at.sought) and likely)
     common = known[0]
+    if at.located:
+        return True
     if common == UNKNOWN:
         large = population >= _KNOWN_VILLAGE and len(key) >= _LONG_VILLAGE
         return large or (here and (not at.weakly or at.named or at.expected))

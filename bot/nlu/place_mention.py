@@ -14,10 +14,10 @@ MASK: Final = "xplacex"
 REGION: Final = "woj:"  # prefix of the id of a voivodeship
 SHARED_NAME: Final = "name:"  # prefix of the id of a name that several places of like size share
 
-_PREPOSITION: Final = r"( (w|we|z|ze|do|o|na|pod|kolo|in|near|from|to|around))?"
+_PREPOSITION: Final = r"( (w|we|z|ze|do|o|na|pod|kolo|in|near|from|to|around))?( sam\w*)?"
 _DENIED: Final = re.compile(
-    rf"(\b(nie|not|zamiast|instead of|except|oprocz|poza|byle nie|nie tylko|not only|not just)( ten| ta| to| that| the)?{_PREPOSITION}"
-    rf"|\bnie (ma|bylo|znala\w+|chce|moge)( \w+)?{_PREPOSITION[:-1]})$"
+    rf"(\b(nie|not|zamiast|instead of|except|oprocz|poza|byle nie|nie tylko|not only|not just)( ten| ta| to| that| the| koniecznie| necessarily)?{_PREPOSITION}"
+    rf"|\bnie (ma|bylo|znala\w+|chce|moge)( \w+)? (w|we|na|in|near))$"
 )
 _CORRECTED: Final = re.compile(
     r"\b(ale|tylko|lecz|raczej|jednak|chodzi\w*|znaczy|pomylk\w*|pomylil\w*|but|mean|meant|rather|actually|sorry|wait|przepraszam"
@@ -26,7 +26,8 @@ _CORRECTED: Final = re.compile(
 )
 _SOMETHING_ELSE: Final = re.compile(r"\b(cos innego|gdzie indziej|gdzies indziej|inne\w*|innym|something else|somewhere else|elsewhere|another|other)\b")
 _SOUGHT: Final = re.compile(r"\b(szuka\w*|znal\w+|znajd\w+|looking|search\w*|find)( [\w,]+){0,4}$")
-_FROM: Final = re.compile(r"\b(przeprowadz\w*|przenos\w*|przenios\w*|wraca\w*|wroci\w*|jad\w|moved|moving)( \w+)* (z|ze|from)$")
+_LIVES: Final = re.compile(r"\b(mieszka\w*|zamieszka\w*|live|living)( [\w,]+){0,3}$")
+_FROM: Final = re.compile(r"\b(przeprowadz\w*|wyprowadz\w*|przenos\w*|przenios\w*|moved|moving|relocat\w*)( \w+)* (z|ze|from)$")
 _TO: Final = re.compile(r"\b(do|to)$")
 _LIES_NEAR: Final = re.compile(r"[\s,(]*((ten|ta|to|ale|that|one|is|the|jest|wies|village)[\s,]+)*(kolo|k\.?|pod|obok|niedaleko|blisko|near|close to)\s*")
 
@@ -67,9 +68,10 @@ def chosen(text: str, mentions: list[Mention]) -> Mention | None:
     between = fold(text[kept[0].end : kept[-1].start])
     if _CORRECTED.search(between) or (_FROM.search(fold(text[: kept[0].start])) and _TO.search(between)):
         return kept[-1]
-    sought = [m for before, m in zip(kept, kept[1:]) if _SOUGHT.search(fold(text[before.end : m.start]))]
-    if sought and not _SOUGHT.search(fold(text[: kept[0].start])):
-        return sought[0]
+    for said_before in (_SOUGHT, _LIVES):
+        told = [m for before, m in zip(kept, kept[1:]) if said_before.search(fold(text[before.end : m.start]))]
+        if told and not said_before.search(fold(text[: kept[0].start])):
+            return told[0]
     return next((m for m in kept[1:] if _lies_in(m, kept[0])), kept[0])
 
 

@@ -15,7 +15,7 @@ _SHORTEST_UNPLACED: Final = 6  # the same where nothing says that a place is mea
 _SHORTEST_VILLAGE: Final = 6
 _SHORT: Final = 6  # letters up to which one slip is the most
 _TOWN: Final = 15_000  # inhabitants from which a town is found where nothing says that a place is meant
-_CITY: Final = 20_000  # inhabitants from which it may be found although an ordinary word is as near
+_CITY: Final = 10_000  # inhabitants from which it may be found although an ordinary word is as near
 _ONE_SLIP: Final = 1.0
 _SURE: Final = -1.5  # rank from which on a reading with one slip cannot be beaten by one with two
 _SURE_TOWN: Final = -0.5  # rank from which on no village is looked for
@@ -110,7 +110,7 @@ class Speller:
             return True
         word = max((c for w in near if (w != best.phrase or size < _CITY) and (c := commonness(w)) != NAME), default=UNKNOWN)
         if word >= COMMON and not (at.named and at.placed):
-            return size >= _CITY and told and best.edits <= _ONE_SLIP and (word < VERY_COMMON or at.living or at.expected)
+            return size >= _CITY and told and best.edits <= _ONE_SLIP and (word < VERY_COMMON or at.living or at.expected or at.clause)
         return told or word == UNKNOWN or (at.named and word < COMMON)
 
     def _mention(self, phrase: str, start: int, end: int, at: Setting) -> Mention:
