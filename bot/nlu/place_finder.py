@@ -16,7 +16,18 @@ from typing import Final
 from bot.gazetteer import Place, by_id, distance_km
 from bot.nlu.place_areas import Area
 from bot.nlu.place_guard import (
-    GMINA, POWIAT, UNKNOWN, Setting, Token, commonness, is_adjective, is_district, is_region, is_town, is_village, is_voivodeship, setting,
+    GMINA,
+    POWIAT,
+    VILLAGE,
+    Setting,
+    Token,
+    is_adjective,
+    is_district,
+    is_region,
+    is_town,
+    is_village,
+    is_voivodeship,
+    setting,
     tokens_of,
 )  # fmt: skip
 from bot.nlu.place_mention import MASK, REGION, SHARED_NAME, Mention, chosen, masked
@@ -120,6 +131,8 @@ class PlaceFinder:
         """The id of a county, commune or voivodeship that a word next to the name tells it to be."""
         if before in POWIAT or after in POWIAT:
             return self._names.seat(hit, key)
+        if before in VILLAGE and hit.villages:
+            return self._names.id_of(hit.villages, key)
         if before in GMINA:
             return self._names.commune(hit, key)
         if after in _REGION_WORDS and key in _REGION_TOWNS:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from bot.folding import fold
@@ -34,15 +35,22 @@ _WEAK: Final = frozenset("at to by close nad za miedzy przez of od przy".split()
 _AREA_PREPOSITIONS: Final = frozenset(["na"])
 PLACE_WORDS: Final = _POLISH | _ENGLISH | _WEAK
 GMINA: Final = frozenset("gmina gminie gminy gmine gm".split())
+VILLAGE: Final = frozenset("wies wsi wioska wiosce wioski village".split())
 POWIAT: Final = frozenset("powiat powiecie powiatu powiatem pow".split())
-STREET: Final = frozenset("ul ulica ulicy ulice al aleja alei aleje plac placu pl rynek rondo os imienia im pan pani pana panem".split())
+STREET: Final = frozenset(
+    "ul ulica ulicy ulice al aleja alei aleje plac placu pl rynek rondo os imienia im pan pani pana panem".split()
+)
 # Words that say that somebody lives or looks there; with a preposition they outweigh that a name is also a word.
 _LIVING: Final = re.compile(
     r"(mieszka|zamieszka|przeprowadz|przyjezdza|dojezdza|dojade|pochodz|wroci|urodz|okolic|live|living|moved|based|visit|stay|miast|miescie"
     r"|miejscowosc|niedaleko|nieopodal|poblizu)"
 )
-_SOUGHT: Final = re.compile(r"(szuka|poszuk|znajd|znalez|asystent|osrod|centrum|poradni|szpital|jestem|jest|adres|assistant|looking|find)")
-_FACILITY: Final = re.compile(r"(szpital|osrod|centr|poradni|asystent|klini|oddzial|placow|przychodni|dom|fundacj|okolic|stron|rejon|pomoc|opiek|psychiatr|psycholog|terapeut|kurs|nocleg|adres|telefon|hospital|help|clinic|area)")
+_SOUGHT: Final = re.compile(
+    r"(szuka|poszuk|znajd|znalez|asystent|osrod|centrum|poradni|szpital|jestem|jest|adres|assistant|looking|find)"
+)
+_FACILITY: Final = re.compile(
+    r"(szpital|osrod|centr|poradni|asystent|klini|oddzial|placow|przychodni|dom|fundacj|okolic|stron|rejon|pomoc|opiek|psychiatr|psycholog|terapeut|kurs|nocleg|adres|telefon|hospital|help|clinic|area)"
+)
 _HINTS: Final = frozenset("kolo k obok niedaleko gmina gm powiat pow woj wojewodztwo near".split())  # after a name
 _POLITE: Final = frozenset("a to albo czy i o oraz prosze please moze np hej czesc no tak or and maybe hi".split())
 _FEW: Final = 4  # words of a message that hardly says more than a place
@@ -59,7 +67,6 @@ _NEVER_LONGER: Final = frozenset(
     "wielka wies|nowy dwor|dobra wola|dobrej woli|dobra wole".split("|")
 )
 _NEUTER: Final = ("ie", "iem", "im", "iego", "iemu")
-_LONG_VILLAGE: Final = 6  # letters from which the name of a large village is told without a preposition
 _SHORTEST_VILLAGE: Final = 3
 _SMALL: Final = 10_000  # inhabitants of a town that is less likely meant than a rare word
 _TOWN: Final = 30_000  # the same after a weak preposition
@@ -86,7 +93,7 @@ def tokens_of(text: str) -> list[Token]:
     """The words of a text in order; "named" says nothing in texts written all in capitals."""
     shouted = text.isupper()
     matches = list(_WORD.finditer(text.replace("’", "'")))
-    gaps = [text[a.end() : b.start()] for a, b in zip(matches, matches[1:])]
+    gaps = [text[a.end() : b.start()] for a, b in pairwise(matches)]
     found = []
     for match, before, after in zip(matches, ["\n", *gaps], [*gaps, "\n"]):
         named = not shouted and match[0][:1].isupper() and not _SENTENCE_END.search(before)
@@ -161,24 +168,25 @@ def _says_little(token: Token) -> bool:
 
 def is_town(key: str, length: int, population: int, at: Setting) -> bool:
     """Whether words that are a form of a town are meant as one."""
+    told = at.placed or at.named or at.expected or at.clause or at.living or at.sought
     if at.street and not at.placed:
         return False
-    told = at.placed or at.named or at.expected or at.clause or at.living or at.sought
     if length > 1:
         if key in _NEVER_LONGER:
             return at.named or (at.expected and key.endswith("o"))
         return told or min(map(commonness, key.split())) < COMMON
-    if at.located:
+    if at.located or key in _RATHER_A_CITY:
         return True
     if key in _NEVER:
         return at.named and (at.placed or at.area or key == "pila")
-    common = commonness(key)
-    if common == UNKNOWN:
-        return True
-    if key in _RATHER_A_CITY:
-        return True
     if key in _MORE_OFTEN_A_BOAT:
         return told or at.area
+    return _is_town_by_commonness(commonness(key), population, at)
+
+
+def _is_town_by_commonness(common: int, population: int, at: Setting) -> bool:
+    if common == UNKNOWN:
+        return True
     if common == NAME:
         return at.expected or (at.placed and (at.living or not at.named)) or population >= BIG
     if common == RARE:
@@ -200,12 +208,12 @@ def is_village(key: str, length: int, population: int, at: Setting) -> bool:
     if length > 1:
         likely = at.named or at.living or population >= _KNOWN_VILLAGE
         return min(known) < COMMON or ((here or at.sought) and likely)
-    common = known[0]
-    if at.located:
-        return True
+    return at.located or _is_village_by_commonness(known[0], population, here, at)
+
+
+def _is_village_by_commonness(common: int, population: int, here: bool, at: Setting) -> bool:
     if common == UNKNOWN:
-        large = population >= _KNOWN_VILLAGE and len(key) >= _LONG_VILLAGE
-        return large or (here and (not at.weakly or at.named or at.expected))
+        return population >= _KNOWN_VILLAGE or (here and (not at.weakly or at.named or at.expected))
     if common == NAME:
         return at.placed and at.living
     if at.placed and at.named:
@@ -222,9 +230,12 @@ def is_district(key: str, length: int, beside_city: bool, at: Setting) -> bool:
     if at.street:
         return False
     common = min(map(commonness, key.split()))
-    if common == UNKNOWN or (common == RARE and (at.placed or at.area or at.sought)):
+    told = at.placed or at.area
+    if common == UNKNOWN or (common == RARE and (told or at.sought)):
         return True
-    return (at.named and (at.placed or at.area or length > 1)) or (at.living and (at.placed or at.area)) or ((at.expected or (at.clause and (common < COMMON or length > 1))) and common < VERY_COMMON)
+    if (told and (at.named or at.living)) or (at.named and length > 1):
+        return True
+    return (at.expected or (at.clause and (common < COMMON or length > 1))) and common < VERY_COMMON
 
 
 def is_region(key: str, length: int, at: Setting) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from bot import gazetteer
@@ -24,12 +25,16 @@ _CORRECTED: Final = re.compile(
     r"|nie ma\W+(\w+\W+)?(wiec|to|moze|a)|daleko|too far|odpada|teraz|obecnie|aktualnie|now|currently)\b"
     r"|\b(nie|no|not)[,.!;-]"
 )
-_SOMETHING_ELSE: Final = re.compile(r"\b(cos innego|gdzie indziej|gdzies indziej|inne\w*|innym|something else|somewhere else|elsewhere|another|other)\b")
+_SOMETHING_ELSE: Final = re.compile(
+    r"\b(cos innego|gdzie indziej|gdzies indziej|inne\w*|innym|something else|somewhere else|elsewhere|another|other)\b"
+)
 _SOUGHT: Final = re.compile(r"\b(szuka\w*|znal\w+|znajd\w+|looking|search\w*|find)( [\w,]+){0,4}$")
 _LIVES: Final = re.compile(r"\b(mieszka\w*|zamieszka\w*|live|living)( [\w,]+){0,3}$")
 _FROM: Final = re.compile(r"\b(przeprowadz\w*|wyprowadz\w*|przenos\w*|przenios\w*|moved|moving|relocat\w*)( \w+)* (z|ze|from)$")
 _TO: Final = re.compile(r"\b(do|to)$")
-_LIES_NEAR: Final = re.compile(r"[\s,(]*((ten|ta|to|ale|that|one|is|the|jest|wies|village)[\s,]+)*(kolo|k\.?|pod|obok|niedaleko|blisko|near|close to)\s*")
+_LIES_NEAR: Final = re.compile(
+    r"[\s,(]*((ten|ta|to|ale|that|one|is|the|jest|wies|village)[\s,]+)*(kolo|k\.?|pod|obok|niedaleko|blisko|near|close to)\s*"
+)
 
 
 @dataclass(frozen=True)
@@ -62,14 +67,14 @@ def chosen(text: str, mentions: list[Mention]) -> Mention | None:
     kept = [m for m in mentions if not _DENIED.search(fold(text[: m.start]))]
     if not kept:
         return mentions[0] if mentions and not _SOMETHING_ELSE.search(fold(text[mentions[-1].end :])) else None
-    kept = [kept[0], *(m for before, m in zip(kept, kept[1:]) if not _tells_where(text, before, m))]
+    kept = [kept[0], *(m for before, m in pairwise(kept) if not _tells_where(text, before, m))]
     if len(kept) == 1 or _lies_in(kept[0], kept[-1]):
         return kept[0]
     between = fold(text[kept[0].end : kept[-1].start])
     if _CORRECTED.search(between) or (_FROM.search(fold(text[: kept[0].start])) and _TO.search(between)):
         return kept[-1]
     for said_before in (_SOUGHT, _LIVES):
-        told = [m for before, m in zip(kept, kept[1:]) if said_before.search(fold(text[before.end : m.start]))]
+        told = [m for before, m in pairwise(kept) if said_before.search(fold(text[before.end : m.start]))]
         if told and not said_before.search(fold(text[: kept[0].start])):
             return told[0]
     return next((m for m in kept[1:] if _lies_in(m, kept[0])), kept[0])

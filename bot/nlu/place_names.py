@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot import gazetteer, tables
-from bot.folding import fold
 from bot.gazetteer import Place
 from bot.nlu.place_areas import Area, areas, of_postcode, town_names
 from bot.nlu.place_guard import tokens_of
@@ -57,7 +56,7 @@ class _Alias:
 
 
 class Names:
-    """All names, with the hand-written aliases before the tables."""
+    """All names, with the hand-written aliases before the table of towns."""
 
     def __init__(self) -> None:
         self._places = gazetteer.read()
@@ -82,13 +81,13 @@ class Names:
         self._beginnings.update(" ".join(words[:n]) for n in range(1, len(words)))
 
     def look_up(self, phrase: str) -> Hit:
-        """What a phrase names; an alias hides what the tables say."""
+        """What a phrase names; an alias hides the towns of the table."""
         numbers, longer_town = self._towns.find(phrase)
         villages, longer_village = self._villages.find(phrase)
         longer = longer_town or longer_village or phrase in self._beginnings
         alias = self._aliases.get(phrase)
         if alias:
-            return Hit(alias.towns, (), alias.areas, longer)
+            return Hit(alias.towns, villages, alias.areas, longer)
         if not len(numbers):
             return Hit((), villages, (), longer)
         count = len(self._places)
@@ -211,4 +210,3 @@ class Names:
         if near is None:
             return largest
         return sorted(largest, key=lambda p: gazetteer.distance_km((p.lat, p.lon), (near.lat, near.lon)))
-

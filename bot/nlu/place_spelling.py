@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from bot.nlu.place_guard import COMMON, PLACE_WORDS, UNKNOWN, VERY_COMMON, NAME, Setting, Token, commonness, setting
+from bot.nlu.place_guard import COMMON, NAME, PLACE_WORDS, UNKNOWN, VERY_COMMON, Setting, Token, commonness, setting
 from bot.nlu.place_mention import Mention
 from bot.nlu.place_names import Names
-from bot.nlu.place_typos import Reading, alike, likeliest, one_slip_away, rank, slips_allowed
+from bot.nlu.place_typos import Reading, alike, likeliest, one_slip_away, slips_allowed
 
 _SHORTEST: Final = 4  # letters of a word that is looked at
 _SHORTEST_UNPLACED: Final = 6  # the same where nothing says that a place is meant
@@ -110,7 +110,9 @@ class Speller:
             return True
         word = max((c for w in near if (w != best.phrase or size < _CITY) and (c := commonness(w)) != NAME), default=UNKNOWN)
         if word >= COMMON and not (at.named and at.placed):
-            return size >= _CITY and told and best.edits <= _ONE_SLIP and (word < VERY_COMMON or at.living or at.expected or at.clause)
+            return (
+                size >= _CITY and told and best.edits <= _ONE_SLIP and (word < VERY_COMMON or at.living or at.expected or at.clause)
+            )
         return told or word == UNKNOWN or (at.named and word < COMMON)
 
     def _mention(self, phrase: str, start: int, end: int, at: Setting) -> Mention:

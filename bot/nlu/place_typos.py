@@ -11,7 +11,9 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyz "
 _ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_SOUNDS: Final = frozenset(frozenset(pair) for pair in ("ou", "fw", "vw", "iy", "ij", "sz", "cs", "ck", "td", "bp", "gk", "mn", "ae"))
+_SOUNDS: Final = frozenset(
+    frozenset(pair) for pair in ("ou", "fw", "vw", "iy", "ij", "sz", "cs", "ck", "td", "bp", "gk", "mn", "ae")
+)
 _EDIT: Final = 3.0  # orders of magnitude by which one slip makes a reading less likely
 _LIKELY_SLIP: Final = 0.8  # how much less the slips count that people make most
 _FIRST_LETTER: Final = 0.5  # edits that a wrong first letter counts more
@@ -73,7 +75,9 @@ def likeliest(written: str, phrases: Iterable[tuple[str, int]]) -> list[Reading]
 
 def alike(written: str, names: Sequence[str]) -> list[str]:
     """Names that so many slips as are looked for lead away from; takes a millisecond for ten thousand."""
-    return [name for name, _, _ in process.extract(written, names, scorer=OSA.distance, score_cutoff=slips_allowed(written), limit=None)]
+    return [
+        name for name, _, _ in process.extract(written, names, scorer=OSA.distance, score_cutoff=slips_allowed(written), limit=None)
+    ]
 
 
 def one_slip_away(written: str) -> Iterator[str]:

@@ -24,13 +24,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot import gazetteer, tables
+from bot import gazetteer
 from bot.folding import fold
-from bot.gazetteer import COLUMNS, TABLE
-from bot.nlu.place_areas import AREA_COLUMNS, AREAS, Area, areas
-from bot.nlu.place_names import PARTS, TOWN_FORMS, VILLAGE_FORMS
+from bot.gazetteer import COLUMNS, TABLE, Place
+from bot.nlu.place_areas import Area, areas
 from bot.nlu.place_guard import WORDS
 from bot.nlu.place_index import write
+from bot.nlu.place_names import PARTS, TOWN_FORMS, VILLAGE_FORMS
 from scripts.places.inflection import adjective_forms, cyrillic_forms, name_forms
 from scripts.places.ordinary import words
 
@@ -40,6 +40,9 @@ _KIND_OF_GMINA = re.compile(r"-(gmina .*|miasto|obszar wiejski)$")
 _REGION = 1_000_000
 _FOREIGN_FROM = 10_000  # inhabitants from which foreign names of a town are taken in
 _FOREIGN = re.compile(r"[A-Za-zÀ-ž]{4,}|[а-яёіїєґА-ЯЁІЇЄҐ]{4,}(-[а-яёіїєґА-ЯЁІЇЄҐ]{3,})?")
+
+
+Forms = dict[str, set[int]]
 
 
 def key(form: str) -> str:
@@ -87,7 +90,17 @@ def write_places(register: Sequence[dict[str, Any]], cities: dict[str, dict[str,
         gmina = _KIND_OF_GMINA.sub("", row["Commune"])
         lat, lon = float(row["Latitude"]), float(row["Longitude"])
         people = cities[row["Id"]]["population"] if row["Id"] in cities else 0
-        values = [row["Id"], row["Name"].strip(), kind, row["Province"], row["District"], gmina, f"{lat:.3f}", f"{lon:.3f}", str(people)]
+        values = [
+            row["Id"],
+            row["Name"].strip(),
+            kind,
+            row["Province"],
+            row["District"],
+            gmina,
+            f"{lat:.3f}",
+            f"{lon:.3f}",
+            str(people),
+        ]
         if any("," in value for value in values):
             raise ValueError(f"a comma in {values}")
         buffer.write(",".join(values) + "\n")
@@ -108,24 +121,26 @@ def _size(area: Area) -> int:
     return _REGION if area.place is None else gazetteer.read().populations[area.place]
 
 
-def main(places_file: str, cities_file: str, frequencies: str) -> None:
-    cities = json.loads(Path(cities_file).read_text(encoding="utf-8"))
-    register = [*sorted(json.loads(Path(places_file).read_text(encoding="utf-8")), key=lambda r: int(r["Id"])), *corrections()]
-    known = matched(cities.values(), register)
-    write_places(register, known)
-    towns: dict[str, set[int]] = defaultdict(set)
-    villages: dict[str, set[int]] = defaultdict(set)
+def forms_of_places(places: Sequence[Place]) -> tuple[Forms, Forms]:
+    """Forms of towns and areas, and forms of villages, each with the numbers of what they name."""
+    towns: Forms = defaultdict(set)
+    villages: Forms = defaultdict(set)
     cache: dict[str, set[str]] = {}
-    for i, place in enumerate(gazetteer.Places(TABLE)):
+    for i, place in enumerate(places):
         if place.name not in cache:
             cache[place.name] = {key(form) for form in name_forms(place.name)}
         for form in cache[place.name]:
             (towns if place.is_town else villages)[form].add(i)
-    for i, area in enumerate(tables.read(AREAS, AREA_COLUMNS), start=len(register)):
-        forms = adjective_forms(area["name"]) if area["kind"] in ("county", "adjective", "voivodeship") else name_forms(area["name"])
-        for form in forms:
+    for i, area in enumerate(areas(), start=len(places)):
+        adjective = area.kind in ("county", "adjective", "voivodeship")
+        for form in adjective_forms(area.name) if adjective else name_forms(area.name):
             towns[key(form)].add(i)
-    foreign: dict[str, set[int]] = defaultdict(set)
+    return towns, villages
+
+
+def add_foreign(towns: Forms, villages: Forms, register: Sequence[dict[str, Any]], known: dict[str, dict[str, Any]]) -> None:
+    """Adds the names of towns in other languages; one that two towns have goes to the larger, one that is Polish to none."""
+    foreign: Forms = defaultdict(set)
     for i, row in enumerate(register):
         city = known.get(row["Id"])
         if city and row["Type"] != "village" and city["population"] >= _FOREIGN_FROM:
@@ -134,9 +149,19 @@ def main(places_file: str, cities_file: str, frequencies: str) -> None:
                     foreign[form].add(i)
     for form, found in foreign.items():
         towns[form] |= {max(found, key=lambda i: int(known[register[i]["Id"]]["population"]))}
+
+
+def main(places_file: str, cities_file: str, frequencies: str) -> None:
+    cities = json.loads(Path(cities_file).read_text(encoding="utf-8"))
+    register = [*sorted(json.loads(Path(places_file).read_text(encoding="utf-8")), key=lambda r: int(r["Id"])), *corrections()]
+    known = matched(cities.values(), register)
+    write_places(register, known)
+    places = gazetteer.Places(TABLE)
+    towns, villages = forms_of_places(places)
+    add_foreign(towns, villages, register, known)
     write(TOWN_FORMS, {form: sorted(found) for form, found in towns.items()})
     write(VILLAGE_FORMS, {form: sorted(found) for form, found in villages.items()})
-    people = [*gazetteer.Places(TABLE).populations, *(_size(area) for area in areas())]
+    people = [*places.populations, *(_size(area) for area in areas())]
     sizes = {form: max(people[i] for i in found) for form, found in towns.items()}
     write(WORDS, words(Path(frequencies), sizes, set(villages)))
 

@@ -49,7 +49,7 @@ _VERY_COMMON_FROM: Final = 4.4
 
 def _frequencies(path: Path) -> Iterator[tuple[str, float]]:
     """Words of a list of wordfreq with their Zipf value; its levels are hundredths of a power of ten."""
-    levels = msgpack.load(gzip.open(path), raw=False)[1:]
+    levels = msgpack.loads(gzip.decompress(path.read_bytes()), raw=False)[1:]
     for level, words in enumerate(levels):
         for word in words:
             if word.isalpha():
@@ -81,7 +81,11 @@ def words(frequencies: Path, places: dict[str, int], villages: set[str]) -> dict
             ordinary, proper = _readings(word)
             if ordinary and key in places and key not in ALSO_WORDS:
                 weight[key] = 1
-            elif ordinary or key in ALSO_WORDS or ("nazwa_geograficzna" in proper and key not in places and (key not in villages or key in ABROAD)):
+            elif (
+                ordinary
+                or key in ALSO_WORDS
+                or ("nazwa_geograficzna" in proper and key not in places and (key not in villages or key in ABROAD))
+            ):
                 weight[key] += 10**zipf
             elif key not in places and len(word) > 2 and ("imię" in proper or ("nazwisko" in proper and key not in villages)):
                 given.add(key)
