@@ -102,7 +102,7 @@ class _ById(Mapping[str, Place]):
         self._places = places
 
     def __getitem__(self, place_id: str) -> Place:
-        at = self._places.position(place_id)
+        at = self._places.position(place_id) if isinstance(place_id, str) else None
         if at is None:
             raise KeyError(place_id)
         return self._places[at]

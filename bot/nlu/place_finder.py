@@ -187,9 +187,9 @@ class PlaceFinder:
         return [self._settled(text, m, joined, i) for i, m in enumerate(joined)]
 
     def _same(self, text: str, a: Mention, b: Mention) -> bool:
-        if a.id == b.id:
-            return bool(a.district) != bool(b.district)
-        return text[a.start : a.end][:1].isdigit() and not b.id.startswith(REGION)
+        if text[a.start].isdigit():
+            return not b.id.startswith(REGION)
+        return a.id == b.id and bool(a.district) != bool(b.district)
 
     def _settled(self, text: str, mention: Mention, mentions: list[Mention], i: int) -> Mention:
         """The mention with the id of the place of its name that lies where the text says ("Leszno koło Błonia")."""
@@ -201,18 +201,16 @@ class PlaceFinder:
             if other.id.startswith(SHARED_NAME) or not (_BESIDE.fullmatch(gap) if after else not gap.strip(" ,")):
                 continue
             near = by_id().get(other.id)
-            if not mention.id.startswith(SHARED_NAME):
-                place = by_id()[mention.id]
-                told = _TELLS_WHERE.search(gap) or other.id.startswith(REGION)
-                if not after or not told or _fits(place, other.id, near):
-                    continue
-                fitting = [p for p in self._names.namesakes(place) if _fits(p, other.id, near)]
+            if mention.id.startswith(SHARED_NAME):
+                alike: Sequence[Place] = self._names.candidates(mention.id, near)
             else:
-                fitting = [p for p in self._names.candidates(mention.id, near) if _fits(p, other.id, near)]
-            if near:
-                fitting.sort(key=lambda p: distance_km((p.lat, p.lon), (near.lat, near.lon)))
-            if fitting and (near or len(fitting) == 1):
-                return replace(mention, id=fitting[0].id)
+                told = other.id.startswith(REGION) or _TELLS_WHERE.search(gap)
+                if not after or not told or _fits(by_id()[mention.id], other.id, near):
+                    continue
+                alike = self._names.namesakes(by_id()[mention.id])
+            place = _meant([p for p in alike if _fits(p, other.id, near)], near)
+            if place:
+                return replace(mention, id=place.id)
         return mention
 
 
@@ -220,6 +218,14 @@ def _fits(place: Place, other_id: str, other: Place | None) -> bool:
     if other is None:
         return REGION + place.voivodeship == other_id
     return distance_km((place.lat, place.lon), (other.lat, other.lon)) < _NEAR_KM
+
+
+def _meant(fitting: Sequence[Place], near: Place | None) -> Place | None:
+    """Of places that fit what is said: the nearest one, else the only one, else the only town; None when in doubt."""
+    if near and fitting:
+        return min(fitting, key=lambda p: distance_km((p.lat, p.lon), (near.lat, near.lon)))
+    towns = [p for p in fitting if p.is_town and " " not in p.name]
+    return fitting[0] if len(fitting) == 1 else towns[0] if len(towns) == 1 else None
 
 
 @cache

@@ -45,14 +45,14 @@ _LIVING: Final = re.compile(
     r"(mieszka|zamieszka|przeprowadz|przyjezdza|dojezdza|dojade|pochodz|wroci|urodz|okolic|live|living|moved|based|visit|stay|miast|miescie"
     r"|miejscowosc|niedaleko|nieopodal|poblizu)"
 )
-_SOUGHT: Final = re.compile(
-    r"(szuka|poszuk|znajd|znalez|asystent|osrod|centrum|poradni|szpital|jestem|jest|adres|assistant|looking|find)"
-)
+_SOUGHT: Final = re.compile(r"(szuka|poszuk|znajd|znalez|asystent|osrod|centrum|poradni|szpital|adres|assistant|looking|find)")
 _FACILITY: Final = re.compile(
     r"(szpital|osrod|centr|poradni|asystent|klini|oddzial|placow|przychodni|dom|fundacj|okolic|stron|rejon|pomoc|opiek|psychiatr|psycholog|terapeut|kurs|nocleg|adres|telefon|hospital|help|clinic|area)"
 )
 _HINTS: Final = frozenset("kolo k obok niedaleko gmina gm powiat pow woj wojewodztwo near".split())  # after a name
 _POLITE: Final = frozenset("a to albo czy i o oraz prosze please moze np hej czesc no tak or and maybe hi".split())
+_PLEASE: Final = frozenset("prosze please albo oraz or".split())  # after a name that begins a message
+_AND: Final = frozenset(["i", "oraz", "and"])
 _FEW: Final = 4  # words of a message that hardly says more than a place
 _LIVING_WINDOW: Final = 3  # words before the name
 # Forms of towns that are far commoner as words; only capital letters tell.
@@ -120,7 +120,8 @@ class Setting:
     placed: a preposition or noun of place stands before them (weakly: one with many other uses), or a hint at where it
     is after them; area: "na" does; named: written like a name; capital: with a
     capital letter, if only as the first word; expected: a place was asked for, or nothing else is
-    said; clause: nothing else is said in the clause, or a word for a place of help follows at once; living: "mieszkam" or the like stands before; sought: "szukam" or the like, or
+    said; clause: nothing else is said in the clause, or only "proszę" or a word for a
+    place of help follows at once; living: "mieszkam" or the like stands before; sought: "szukam" or the like, or
     the message is short; few: it is short; located: words after them say where it is; street: "ulica" or the like;
     facility: a word for a place of help follows.
     """
@@ -143,7 +144,9 @@ class Setting:
 def setting(tokens: list[Token], i: int, length: int, expected: bool) -> Setting:
     """The surroundings of the words from token i on. expected: a place was asked for, or nothing else is said."""
     before = tokens[i - 1].word if i else ""
-    after = tokens[i + length].word if i + length < len(tokens) else ""
+    rest = [t.word for t in tokens[i + length : i + length + 2]]
+    after = rest[0] if rest else ""
+    help_follows = any(_FACILITY.match(word) for word in (rest if after in _AND else rest[:1]))
     window = tokens[max(0, i - _LIVING_WINDOW) : i]
     return Setting(
         placed=before in PLACE_WORDS or after in _HINTS,
@@ -152,13 +155,13 @@ def setting(tokens: list[Token], i: int, length: int, expected: bool) -> Setting
         named=tokens[i].named,
         capital=tokens[i].capital,
         expected=expected or length == len(tokens) or (len(tokens) <= _FEW and all(map(_says_little, tokens))),
-        clause=tokens[i].opens and (tokens[i + length - 1].closes or (i == 0 and bool(_FACILITY.match(after)))),
+        clause=tokens[i].opens and (tokens[i + length - 1].closes or (i == 0 and (after in _PLEASE or help_follows))),
         living=any(_LIVING.match(t.word) for t in window),
         sought=len(tokens) <= _FEW or any(_SOUGHT.match(t.word) for t in window),
         located=after in _HINTS and (tokens[i].opens or tokens[i].named),
         few=len(tokens) <= _FEW,
         street=before in STREET,
-        facility=bool(_FACILITY.match(after)),
+        facility=help_follows,
     )
 
 
@@ -168,7 +171,7 @@ def _says_little(token: Token) -> bool:
 
 def is_town(key: str, length: int, population: int, at: Setting) -> bool:
     """Whether words that are a form of a town are meant as one."""
-    told = at.placed or at.named or at.expected or at.clause or at.living or at.sought
+    told = at.placed or at.named or at.expected or at.clause or at.living
     if at.street and not at.placed:
         return False
     if length > 1:
@@ -180,7 +183,7 @@ def is_town(key: str, length: int, population: int, at: Setting) -> bool:
     if key in _NEVER:
         return at.named and (at.placed or at.area or key == "pila")
     if key in _MORE_OFTEN_A_BOAT:
-        return told or at.area
+        return told or at.sought or at.area
     return _is_town_by_commonness(commonness(key), population, at)
 
 

@@ -79,7 +79,6 @@ def write(path: Path, phrases: Mapping[str, Sequence[int]]) -> None:
     for key, _ in rows:
         bit = crc32(key) & (len(bits) * 8 - 1)
         bits[bit >> 3] |= 1 << (bit & 7)
-    with gzip.GzipFile(path, "wb", mtime=0) as file:
-        file.write(_MAGIC + b":%d %d %d\n" % (len(rows), len(text), len(values)))
-        file.write(bytes(len(key) for key, _ in rows) + text + bytes(len(numbers) for _, numbers in rows))
-        file.write(values.tobytes() + bits)
+    header = _MAGIC + b":%d %d %d\n" % (len(rows), len(text), len(values))
+    lengths, counts = (bytes(len(row[part]) for row in rows) for part in (0, 1))
+    path.write_bytes(gzip.compress(header + lengths + text + counts + values.tobytes() + bits, mtime=0))
