@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat train test check lint-nlu evaluate train-safety evaluate-safety review bench bench-directory bench-visitors lock clean
+.PHONY: help setup run chat train test check lint-nlu evaluate evaluate-places train-safety evaluate-safety review bench bench-directory bench-visitors lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ lint-nlu: setup ## look for doubles, leaks, thin and doubtful spots in data/nlu 
 
 evaluate: setup ## ask a guide of its own all held-out questions and print the score card
 	@$(PYTHON) -m scripts.evaluate
+
+evaluate-places: setup ## how many places are found right in the held-out lists (a few seconds)
+	@$(PYTHON) -m scripts.evaluate_places
 
 train-safety: setup ## learn the statistics of danger from data/safety
 	@$(PYTHON) -m scripts.train_safety

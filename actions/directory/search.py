@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Union
 
 import numpy as np
@@ -85,12 +84,7 @@ def _in_region(directory: Directory, masks: Sequence[npt.NDArray[np.bool_]], voi
         here = directory.in_voivodeship(voivodeship, wanted)
         if here:
             return InPlace(voivodeship, here)
-    return _nearest(directory, _largest_town(voivodeship), voivodeship, masks[-1])
-
-
-@cache
-def _largest_town(voivodeship: str) -> Place:
-    return max((p for p in gazetteer.by_id().values() if p.voivodeship == voivodeship), key=lambda p: p.population)
+    return _nearest(directory, gazetteer.largest_in(voivodeship), voivodeship, masks[-1])
 
 
 def _nearest(directory: Directory, place: Place, name: str, wanted: npt.NDArray[np.bool_]) -> Nearest:

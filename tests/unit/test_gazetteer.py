@@ -7,8 +7,7 @@ from collections import Counter
 import pytest
 
 from bot import gazetteer
-from bot.folding import fold
-from bot.gazetteer import VOIVODESHIPS, Place, distance_km
+from bot.gazetteer import VOIVODESHIPS, distance_km
 from tests.unit.places import place
 
 PLACES = gazetteer.read()
@@ -59,15 +58,31 @@ def test_every_place_lies_in_poland() -> None:
     assert not outside
 
 
-def test_every_place_has_its_own_name_among_its_forms() -> None:
-    def is_named(found: Place) -> bool:
-        return fold(found.name) in {form.removeprefix("!") for form in found.forms}
+def test_places_are_told_by_position_id_and_slice_alike() -> None:
+    first = PLACES[0]
+    assert gazetteer.by_id()[first.id] == first == PLACES[:1][0]
+    assert next(iter(gazetteer.by_id())) == first.id
+    assert PLACES[-1].id.startswith("x")
+    assert gazetteer.by_id()[PLACES[-1].id] == PLACES[-1]
 
-    assert not [p.name for p in PLACES if not is_named(p)]
+
+@pytest.mark.parametrize("unknown", ["", "0", "01", "-1", "9999999", "x0", "x999", "woj:śląskie", "name:dobra", "²"])
+def test_unknown_id_names_no_place(unknown: str) -> None:
+    assert unknown not in gazetteer.by_id()
+    assert None not in gazetteer.by_id()
+    assert gazetteer.by_id().get(unknown) is None
 
 
-def test_forms_are_folded() -> None:
-    assert not [form for p in PLACES for form in p.forms if form.removeprefix("!") != fold(form.removeprefix("!"))]
+@pytest.mark.parametrize(
+    ("voivodeship", "town"), [("mazowieckie", "Warszawa"), ("lubuskie", "Zielona Góra"), ("śląskie", "Katowice")]
+)
+def test_largest_town_of_a_voivodeship(voivodeship: str, town: str) -> None:
+    assert gazetteer.largest_in(voivodeship).name == town
+
+
+def test_place_knows_its_commune() -> None:
+    assert place("Zawoja").gmina == "Zawoja"
+    assert not [p.name for p in PLACES if "gmina" in p.gmina.lower().split("-")[-1]]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ import pytest
 
 from bot import gazetteer
 from bot.nlu.place_finder import REGION, SHARED_NAME, chosen, finder, masked
+from bot.nlu.place_names import key_of
+from tests.unit.places import place
 
 
 def names(text: str, expected: bool = False) -> list[str]:
@@ -74,7 +76,7 @@ def names(text: str, expected: bool = False) -> list[str]:
         # villages after a preposition
         ("mieszkam w Zawoi", "Zawoja"),
         ("w Radecznicy", "Radecznica"),
-        ("z Kobierzyna", "Kobierzyn"),
+        ("z Radłowic", "Radłowice"),
         ("w Sułoszowej", "Sułoszowa"),
     ],
 )
@@ -294,3 +296,256 @@ def test_no_place_is_chosen_when_none_is_named() -> None:
 )
 def test_masked_text_tells_no_place(text: str, hidden: str) -> None:
     assert masked(text, finder().find(text)).split() == hidden.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        # the misspelt city comes before a village that is as like or liker
+        ("szczecn", "Szczecin"),
+        ("torun", "Toruń"),
+        ("wroclaf", "Wrocław"),
+        ("gdnask", "Gdańsk"),
+        # what people do: double, drop, swap, hit the neighbouring key, write as they hear
+        ("w Warszawiie", "Warszawa"),
+        ("w sosnwcu", "Sosnowiec"),
+        ("w kilecach", "Kielce"),
+        ("w katowivach", "Katowice"),
+        ("mieszkam w rzeszufie", "Rzeszów"),
+        ("mieszkam w Pszemyślu", "Przemyśl"),
+        ("w Elblongu", "Elbląg"),
+        # two slips, several words, short names, no preposition
+        ("w Czestohowie", "Częstochowa"),
+        ("kendzierzyn kozle", "Kędzierzyn-Koźle"),
+        ("zielona gura", "Zielona Góra"),
+        ("w tarnowskich gurach", "Tarnowskie Góry"),
+        ("w nowym sonczu", "Nowy Sącz"),
+        ("w gydni", "Gdynia"),
+        ("Lubaczwó, szpital", "Lubaczów"),
+        # a village
+        ("w Radeczncy", "Radecznica"),
+    ],
+)
+def test_corrects_what_people_mistype(text: str, town: str) -> None:
+    assert names(text) == [town]
+    assert finder().find(text)[0].exact is (town == "Toruń")
+
+
+def test_misspelt_names_can_be_left_alone() -> None:
+    assert finder().find("w Krakwie", correct=False) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("powiat cieszyński", "Cieszyn"),
+        ("w powiecie tatrzańskim", "Zakopane"),
+        ("powiat kolski", "Koło"),
+        ("w cieszyńskim powiecie", "Cieszyn"),
+        ("Cieszyn county", "Cieszyn"),
+        ("gmina Zawoja", "Zawoja"),
+        ("w gminie Liszki", "Liszki"),
+        ("w krakowskiem", "Kraków"),
+        ("krakowskie", "Kraków"),
+        ("poznańskie szpitale", "Poznań"),
+        ("w lubelskiem", "woj:lubelskie"),
+        ("Lublin voivodeship", "woj:lubelskie"),
+        ("na Kurpiach", "woj:mazowieckie"),
+        ("na Kaszubach", "woj:pomorskie"),
+        ("na Żuławach", "woj:pomorskie"),
+        ("na Podhalu", "woj:małopolskie"),
+        ("w Bieszczadach", "woj:podkarpackie"),
+        ("w Zagłębiu", "woj:śląskie"),
+        ("Ziemia Lubuska", "woj:lubuskie"),
+        ("Warmia", "woj:warmińsko-mazurskie"),
+        ("in Silezia", "woj:śląskie"),
+    ],
+)
+def test_counties_communes_adjectives_and_regions(text: str, found: str) -> None:
+    assert names(text) == [found]
+
+
+@pytest.mark.parametrize("text", ["ulica Krakowska 5", "przy ulicy Warszawskiej", "ul. Śląska", "pan Poznański", "turecki serial"])
+def test_streets_and_surnames_are_no_place(text: str) -> None:
+    assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "seats"),
+    [
+        ("powiat bielski", {"Bielsko-Biała", "Bielsk Podlaski"}),
+        ("w powiecie grodziskim", {"Grodzisk Mazowiecki", "Grodzisk Wielkopolski"}),
+        ("powiat brzeski", {"Brzeg", "Brzesko"}),
+    ],
+)
+def test_county_name_that_two_have_leaves_the_choice_of_their_towns(text: str, seats: set[str]) -> None:
+    (mention,) = finder().find(text)
+    assert {p.name for p in finder().candidates(mention.id)} == seats
+
+
+def test_commune_name_that_several_have_leaves_the_choice_of_them() -> None:
+    (mention,) = finder().find("gmina Dobra")
+    candidates = finder().candidates(mention.id)
+    assert len(candidates) > 1
+    assert all(p.name == p.gmina == "Dobra" for p in candidates)
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("Breslau", "Wrocław"), ("Danzig", "Gdańsk"), ("near Posen", "Poznań"), ("Stettin", "Szczecin"), ("Kattowitz", "Katowice"),
+        ("in Thorn", "Toruń"), ("Варшава", "Warszawa"), ("в Кракові", "Kraków"), ("Вроцлав", "Wrocław"), ("в Лодзі", "Łódź"),
+        ("in Olsztyn's hospital", "Olsztyn"),
+    ],
+)  # fmt: skip
+def test_knows_foreign_names(text: str, town: str) -> None:
+    assert names(text) == [town]
+
+
+@pytest.mark.parametrize(
+    ("text", "city", "district"),
+    [
+        ("Nowa Huta", "Kraków", "Nowa Huta"),
+        ("na Mokotowie", "Warszawa", "Mokotów"),
+        ("mieszkam na Woli", "Warszawa", "Wola"),
+        ("Praga-Południe", "Warszawa", "Praga-Południe"),
+        ("na Krzykach", "Wrocław", "Krzyki"),
+        ("we Wrzeszczu", "Gdańsk", "Wrzeszcz"),
+        ("na Bałutach", "Łódź", "Bałuty"),
+        ("na Widzewie", "Łódź", "Widzew"),
+        ("na Jeżycach", "Poznań", "Jeżyce"),
+        ("na Retkini", "Łódź", "Retkinia"),
+        ("w Katowicach na Ligocie", "Katowice", "Ligota"),
+        ("Warszawa Śródmieście", "Warszawa", "Śródmieście"),
+        ("Kraków", "Kraków", ""),
+    ],
+)
+def test_district_means_its_city_and_is_told(text: str, city: str, district: str) -> None:
+    mention = chosen(text, finder().find(text))
+    districts = {m.district for m in finder().find(text)} - {""}
+    assert mention is not None
+    assert gazetteer.by_id()[mention.id].name == city
+    assert districts == ({district} if district else set())
+
+
+def test_city_and_its_district_are_one_place() -> None:
+    (mention,) = finder().find("Warszawa-Mokotów")
+    assert (mention.start, mention.end, mention.district) == (0, 16, "Mokotów")
+
+
+@pytest.mark.parametrize("text", ["mam ochotę na spacer", "z własnej woli", "na woli mi nie zależy", "krzyki sąsiadów mnie budzą"])
+def test_districts_that_are_words_need_more_evidence(text: str) -> None:
+    assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "found"),
+    [
+        ("31-067", False, ["Kraków"]),
+        ("kod 05-500", False, ["woj:mazowieckie"]),
+        ("kod pocztowy 05500", False, ["woj:mazowieckie"]),
+        ("05500", True, ["woj:mazowieckie"]),
+        ("05500", False, []),
+        ("34-300", False, ["woj:śląskie"]),
+        ("34-400", False, ["woj:małopolskie"]),
+        ("31-067 Kraków", False, ["Kraków"]),
+        ("26-600 Radom", False, ["Radom"]),
+        ("79-123", False, []),
+        ("22-123-45-67", False, []),
+        ("800 70 2222", True, []),
+        ("30-300 zł", False, []),
+    ],
+)
+def test_postcodes(text: str, expected: bool, found: list[str]) -> None:
+    assert names(text, expected=expected) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["praca", "mama", "pomoc", "koło", "piła", "dobra", "nowe", "piła za dużo", "koło pracy", "dobra wiadomość", "nowe leki",
+     "pisz do mnie", "na brzegu łóżka", "to jest dobra praca", "mama ma nową sól", "hell is other people", "a pile of papers"],
+)  # fmt: skip
+def test_words_that_are_towns_too_are_no_place_by_themselves(text: str) -> None:
+    assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("mieszkam w pile", "Piła"), ("mieszkam w zarach", "Żary"), ("w Nysie", "Nysa"), ("w Kole", "Koło"), ("na Helu", "Hel"),
+        ("mieszkam w Piszu", "Pisz"), ("w Brzegu", "Brzeg"), ("Turek koło Konina", "Turek"), ("mieszkam w markach", "Marki"),
+    ],
+)  # fmt: skip
+def test_words_that_are_towns_too_are_places_where_that_is_told(text: str, town: str) -> None:
+    assert names(text)[0] == town
+
+
+@pytest.mark.parametrize("town", ["Pisz", "Hel", "Nysa", "Żary"])
+def test_town_that_is_a_word_answers_the_question_for_a_place(town: str) -> None:
+    assert names(town.lower(), expected=True) == [town]
+
+
+@pytest.mark.parametrize(
+    "text", ["rozmawiałem z Markiem", "z Anną chodzimy na grupę", "mój brat mieszka w Londynie", "w Niemczech"]
+)
+def test_people_and_other_countries_are_no_place(text: str) -> None:
+    assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "voivodeship"),
+    [
+        ("Leszno koło Błonia", "Leszno", "mazowieckie"),
+        ("Tomaszów koło Zamościa", "Tomaszów Lubelski", "lubelskie"),
+        ("Józefów, lubelskie", "Józefów", "lubelskie"),
+        ("Dobra koło Limanowej", "Dobra", "małopolskie"),
+    ],
+)
+def test_what_stands_beside_settles_which_place_is_meant(text: str, name: str, voivodeship: str) -> None:
+    mention = chosen(text, finder().find(text))
+    assert mention is not None
+    found = gazetteer.by_id()[mention.id]
+    assert (found.name, found.voivodeship) == (name, voivodeship)
+
+
+def test_candidates_are_ordered_by_nearness_to_a_place_said_before() -> None:
+    (mention,) = finder().find("w Nowej Wsi")
+    here = place("Rzeszów")
+    near = finder().candidates(mention.id, near=here)
+    distances = [gazetteer.distance_km((p.lat, p.lon), (here.lat, here.lon)) for p in near]
+    assert distances == sorted(distances)
+    assert {p.id for p in near} == {p.id for p in finder().candidates(mention.id)}
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("nie w Krakowie tylko w Wieliczce", "Wieliczka"),
+        ("Kraków? Nie, Tarnów", "Tarnów"),
+        ("jestem z Bytomia, ale szukam w Gliwicach", "Gliwice"),
+        ("w Katowicach nie ma, więc może Chorzów", "Chorzów"),
+        ("jestem z Łodzi, szukam w Pabianicach", "Pabianice"),
+        ("Pracuję w Łodzi, mieszkam w Pabianicach", "Pabianice"),
+        ("przeprowadzam się z Łodzi do Gdyni", "Gdynia"),
+        ("jestem z Lęborka, do Słupska mam blisko", "Lębork"),
+        ("na Śląsku, w Bytomiu", "Bytom"),
+        ("Bytom na Śląsku", "Bytom"),
+        ("nie tylko Kraków, Tarnów też", "Tarnów"),
+    ],
+)
+def test_which_of_several_places_is_meant(text: str, meant: str) -> None:
+    mention = chosen(text, finder().find(text))
+    assert mention is not None
+    assert gazetteer.by_id()[mention.id].name == meant
+
+
+@pytest.mark.parametrize("text", ["not Bytom, something else", "nie Bytom, coś innego", "nie w Łodzi, gdzie indziej"])
+def test_denied_place_with_nothing_in_its_stead_is_none(text: str) -> None:
+    assert chosen(text, finder().find(text)) is None
+
+
+def test_every_place_is_found_by_its_own_name() -> None:
+    table = finder()._names
+    for found in gazetteer.read()[::50]:
+        hit = table.look_up(key_of(found.name))
+        assert gazetteer.read().position(found.id) in {*hit.towns, *hit.villages}
