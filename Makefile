@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat train test check lint-nlu evaluate bench bench-directory lock clean
+.PHONY: help setup run chat train test check lint-nlu evaluate review bench bench-directory lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -37,6 +37,15 @@ lint-nlu: setup ## look for doubles, leaks, thin and doubtful spots in data/nlu 
 
 evaluate: setup ## ask a guide of its own all held-out questions and print the score card
 	@$(PYTHON) -m scripts.evaluate
+
+train-safety: setup ## learn the statistics of danger from data/safety
+	@$(PYTHON) -m scripts.train_safety
+
+evaluate-safety: setup ## measure the detector of danger on held-out messages
+	@$(PYTHON) -m scripts.evaluate_safety
+
+review: setup ## list the questions that the running guide was least sure of, to be labelled and added
+	@$(PYTHON) -m scripts.review
 
 bench: setup ## measure reply time, memory, start and training time
 	@$(PYTHON) -m scripts.bench

@@ -197,6 +197,7 @@ def _details(facility: Facility) -> dict[str, Any]:
     age = facility.age_days(days.today())
     stale = age > _config().stale_days
     return {
+        "id": facility.id,
         "name": facility.name,
         "kind": f"utter_kind_{facility.kind}",
         "employs": "utter_employs_yes" if facility.confirmed else "utter_employs_unknown",

@@ -40,6 +40,10 @@ class Answers:
     def __contains__(self, name: object) -> bool:
         return name in self._responses
 
+    def names(self) -> list[str]:
+        """All responses, in the order of the file."""
+        return list(self._responses)
+
     def variant(self, name: str, language: str) -> Mapping[str, Any]:
         """The variant of a response in a language. Raises KeyError for an unknown response.
 

@@ -61,7 +61,6 @@ class StandIn(metaclass=_Anything):
 
 
 class _Module(types.ModuleType):
-    __path__: list[str] = []
     __version__ = "0.0.0"
 
     def __getattr__(self, name: str) -> Any:

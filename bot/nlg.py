@@ -21,6 +21,8 @@ from bot.languages import DEFAULT
 # Answers that stand alone: somebody in danger or in sorrow reads no introduction of the guide.
 _ALONE: Final = ("utter_crisis", "utter_distress", "utter_forget_me", "utter_other_language")
 _OPTIONS: Final = 3
+# Where the further questions of a message are answered or offered when its first one was a search.
+_ENDS_OF_SEARCHES: Final = ("utter_ask_place", "utter_list_end")
 
 
 class GuideNLG(TemplatedNaturalLanguageGenerator):
@@ -42,24 +44,38 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> Dict[str, Any] | None:
-        """The message for a response key, as Rasa's channels send it; None only for an unknown key."""
+        """The message for a response key, as Rasa's channels send it; None only for an unknown key.
+
+        Besides, `language` says in which language it is; it reaches the channel as metadata of the message.
+        """
         if utter_action not in self.answers:
             return None
         language = tracker.get_slot("language") or DEFAULT
+        return {**self._message(utter_action, tracker, language, kwargs), "language": language}
+
+    def _message(self, utter_action: str, tracker: DialogueStateTracker, language: str, kwargs: Dict[str, Any]) -> Dict[str, Any]:
         metadata = self.answers.metadata(utter_action)
         if utter_action == "utter_repeat":
             repeated = _last_answer(tracker)
             if repeated:
                 return repeated
         text = self.answers.text(utter_action, language, **kwargs)
+        given = [self._titled(button, language) for button in kwargs.get("choices") or ()]
+        also = _also_asked(tracker, utter_action)
         if metadata.get("part"):
-            return {"text": text, "buttons": [self._titled(button, language) for button in kwargs.get("choices") or ()]}
+            return {"text": text, "buttons": [*self._labelled(also, language), *given]}
         if utter_action.startswith(_ALONE):
             return {"text": text, "buttons": self._buttons(utter_action, tracker, language)}
         if _first_contact(tracker):
             text = f"{self.answers.text('utter_intro', language)}\n\n{text}"
-        given = [self._titled(button, language) for button in kwargs.get("choices") or ()]
-        return {"text": text, "buttons": given or self._buttons(utter_action, tracker, language)}
+        if also and self.answers.metadata(f"utter_{also[0]}").get("source"):
+            second = self.answers.text(f"utter_{also.pop(0)}", language)
+            text = f"{second}\n\n{text}" if utter_action in _ENDS_OF_SEARCHES else f"{text}\n\n{second}"
+        suggested = given or self._buttons(utter_action, tracker, language)
+        return {"text": text, "buttons": [*self._labelled(also, language), *suggested]}
+
+    def _labelled(self, topics: list[str], language: str) -> list[dict[str, str]]:
+        return [{"title": b.title, "payload": b.payload} for b in self.answers.buttons(topics, language)]
 
     def _titled(self, button: dict[str, Any], language: str) -> dict[str, str]:
         """A button of an action; a title that names a response stands for its words."""
@@ -79,6 +95,14 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
             other = Button(self.answers.text("utter_none_of_these", language), "/help_menu")
             return [*self.answers.buttons(topics, language), other]
         return self.answers.buttons(self.answers.metadata(utter_action).get("next", ()), language)
+
+
+def _also_asked(tracker: DialogueStateTracker, utter_action: str) -> list[str]:
+    """Further topics that the last message asked about, when this is the answer to its first one."""
+    parsed = (tracker.latest_message.parse_data or {}) if tracker.latest_message else {}
+    intent = (parsed.get("intent") or {}).get("name")
+    first = utter_action == f"utter_{intent}" or utter_action in _ENDS_OF_SEARCHES
+    return list(parsed.get("also") or []) if first else []
 
 
 def _first_contact(tracker: DialogueStateTracker) -> bool:

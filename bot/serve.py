@@ -37,6 +37,9 @@ TRAINED_FROM = (
     "data/places",
     "bot/nlu",
     "bot/folding.py",
+    "bot/ngrams.py",
+    "bot/sentence_vectors.py",
+    "bot/spelling.py",
     "requirements.lock",
 )
 FACILITIES_FROM = ("data/facilities.csv", "data/postcodes.csv", "data/places/places.csv.gz", "actions/directory")
@@ -164,11 +167,11 @@ def _spawn(command: list[str], env: dict[str, str], log: Path) -> subprocess.Pop
 
 
 def is_answering(url: str) -> bool:
-    """Something answers HTTP there, with whatever status."""
+    """Something answers HTTP there, and does not say that it is not ready (a status from 500 on)."""
     try:
         urllib.request.urlopen(url, timeout=2)
-    except urllib.error.HTTPError:
-        return True
+    except urllib.error.HTTPError as error:
+        return error.code < 500
     except OSError:
         return False
     return True
@@ -176,7 +179,7 @@ def is_answering(url: str) -> bool:
 
 def wait_until_ready(config: Settings, processes: list[subprocess.Popen[bytes]]) -> None:
     """Returns when both servers answer; raises TroubleError when one of them ends or takes too long."""
-    addresses = [f"http://127.0.0.1:{config.actions_port}/health", f"http://{_reachable(config.host)}:{config.port}/webhooks/rest/"]
+    addresses = [f"http://127.0.0.1:{config.actions_port}/health", f"http://{_reachable(config.host)}:{config.port}/readyz"]
     deadline = time.monotonic() + _READY_SECONDS
     while not all(is_answering(address) for address in addresses):
         if any(process.poll() is not None for process in processes) or time.monotonic() > deadline:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 _LARGEST = {"port": 65536, "actions_port": 65536}
+_MAY_BE_ZERO = ("review_days", "trusted_proxies")
 _DATABASE = re.compile(r"[a-z][a-z0-9+]*://.+")
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -32,16 +33,35 @@ class Settings:
     port: int = setting(5005, "port of the guide")
     actions_port: int = setting(5055, "port of the action server; it listens on 127.0.0.1 only")
     profile: str = setting(
-        "development", "`development` offers the REST channel, `production` does not", ("development", "production")
+        "development",
+        "`development` offers the REST channel too, `production` the website only",
+        ("development", "production"),
     )
     rasa_api: bool = setting(False, "`1` opens Rasa's HTTP API (`/model/parse`), in development only")
-    database_url: str = setting(f"sqlite:///{ROOT}/.var/guide.db", "where the list of facilities lives")
+    database_url: str = setting(f"sqlite:///{ROOT}/.var/guide.db", "where the list of facilities and the questions for review live")
     stale_days: int = setting(
         365, "days after the last check from which a facility counts as stale: shown lower and with a warning"
+    )
+    review_days: int = setting(
+        30, "days for which questions that were not understood are kept, masked, for `make review`; `0` keeps none"
     )
     message_limit: int = setting(1000, "longest message that is read, in characters")
     answer_timeout: float = setting(10.0, "seconds after which a visitor gets the emergency answer instead")
     conversation_hours: float = setting(24.0, "hours of silence after which a conversation is deleted")
+    public_url: str = setting("http://127.0.0.1:5005", "address of the website as visitors see it, without a slash at the end")
+    association_name: str = setting("Asystent zdrowienia", "who stands behind the website, in its foot and on its pages")
+    association_url: str = setting("https://www.asystentzdrowienia.org", "address of the association, linked in the foot")
+    association_email: str = setting("none", "address for letters about the guide, on the page on privacy; `none`: not shown")
+    exit_url: str = setting("https://pl.wikipedia.org/", 'page that "quick exit" opens: one that everybody might read')
+    embed_origins: str = setting(
+        "none", "websites that may show the chat, like `https://example.org`, separated by spaces; `none`: only this one"
+    )
+    session_secret_file: str = setting(
+        f"{ROOT}/.var/session.secret", "file with the secret that signs sessions of the website; made when it is not there"
+    )
+    trusted_proxies: int = setting(0, "reverse proxies in front of the guide, each of which adds to `X-Forwarded-For`")
+    messages_per_minute: int = setting(20, "messages that one conversation of the website may send in a minute")
+    address_messages_per_minute: int = setting(240, "messages that all conversations of one network address may send in a minute")
     log_level: str = setting("WARNING", "how much the processes log", ("DEBUG", "INFO", "WARNING", "ERROR"))
 
 
@@ -54,7 +74,7 @@ def _convert(name: str, kind: str, text: str, choices: tuple[str, ...]) -> Any:
         raise SettingError(f"{name.upper()}={text!r}: expected {kind} (0 or 1 for bool)") from None
     if choices and value not in choices:
         raise SettingError(f"{name.upper()}={text!r}: expected one of {', '.join(choices)}")
-    if kind in ("int", "float") and not 0 < value < _LARGEST.get(name, math.inf):
+    if kind in ("int", "float") and not 0 < value < _LARGEST.get(name, math.inf) and not (value == 0 and name in _MAY_BE_ZERO):
         raise SettingError(f"{name.upper()}={text!r}: expected a number above 0" + (" and below 65536" if name in _LARGEST else ""))
     if kind == "str" and not value.strip():
         raise SettingError(f"{name.upper()}={text!r}: expected a value; leave it out for the default")

@@ -11,8 +11,11 @@ from typing import Any
 
 from bot.settings import ROOT
 from scripts.reply_language import language_of
+from scripts.running import Understanding
 
 FOLDER = ROOT / "tests" / "heldout"
+# The first set has been looked at while the guide was made; the second was written by others and is the judge.
+SETS = (1, 2)
 # Intents that are no question in scope: an everyday sentence may well be taken for one of these.
 OUT_OF_SCOPE = frozenset(
     "out_of_scope nlu_fallback unsure still_not_understood other_language greet goodbye thanks affirm deny repeat start_again "
@@ -23,13 +26,19 @@ OUT_OF_SCOPE = frozenset(
 
 @dataclass(frozen=True)
 class Judged:
-    """One answer and what is wrong with it (nothing: right)."""
+    """One answer and what is wrong with it (nothing: right).
+
+    topic_right: the likeliest topic is the right one; offered: it is among the three likeliest, which are the buttons of an
+    unsure answer; confidence: probability of the likeliest topic.
+    """
 
     question: dict[str, Any]
     reply: str
     intent: str
     wrong: list[str]
-    offered: bool = False  # the right topic was among the buttons of an unsure answer
+    topic_right: bool = False
+    offered: bool = False
+    confidence: float = 0.0
 
 
 @dataclass
@@ -75,11 +84,28 @@ def judge(expected: dict[str, Any], reply: str, language: str | None) -> list[st
     return wrong
 
 
-def judge_question(question: dict[str, Any], reply: str, intent: str, options: list[str]) -> Judged:
+def judge_question(question: dict[str, Any], reply: str, seen: Understanding) -> Judged:
     """A question with patterns is judged by its reply, one without by its topic; both by language."""
     language = None if question["topic"] == "other_language" else question["lang"]
     wrong = judge(question, reply, language)
     topics = {question["topic"], *question.get("also", [])}
-    if not question.get("must") and intent not in topics:
-        wrong.append(f"topic {intent}")
-    return Judged(question, reply, intent, wrong, bool(topics & set(options)))
+    if not question.get("must") and seen.intent not in topics:
+        wrong.append(f"topic {seen.intent}")
+    likeliest = seen.likeliest[:1] if seen.likeliest else (seen.intent,)
+    right = bool(topics & {seen.intent, *likeliest})
+    return Judged(question, reply, seen.intent, wrong, right, bool(topics & {seen.intent, *seen.likeliest}), seen.confidence)
+
+
+def questions(number: int, language: str) -> list[dict[str, Any]]:
+    """The held-out questions of a set."""
+    return list(lines(FOLDER / f"questions_{number}_{language}.jsonl"))
+
+
+def conversations(number: int, language: str) -> list[dict[str, Any]]:
+    """The held-out conversations of a set; those that switch the language stand in the Polish file."""
+    return list(lines(FOLDER / f"dialogues_{number}_{language}.jsonl"))
+
+
+def everyday(number: int, language: str) -> list[str]:
+    """Everyday sentences that ask the guide nothing."""
+    return [s for s in (FOLDER / f"everyday_{number}_{language}.txt").read_text(encoding="utf-8").splitlines() if s.strip()]

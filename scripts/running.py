@@ -7,9 +7,10 @@ import json
 import os
 import socket
 import subprocess
+import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -24,33 +25,71 @@ def free_port() -> int:
     return port
 
 
-def post(url: str, payload: object, timeout: float = 30) -> Any:
+def post(url: str, payload: object, timeout: float = 30, headers: Mapping[str, str] | None = None) -> Any:
     """The JSON answer to a JSON body (or to raw bytes)."""
     body = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
-    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json", **(headers or {})})
     with urllib.request.urlopen(request, timeout=timeout) as reply:
         return json.loads(reply.read())
 
 
 class Conversation:
-    """One visitor. `say` sends a message and returns everything that comes back as one text."""
+    """One visitor of the REST channel. `say` sends a message and returns everything that comes back as one text."""
 
     def __init__(self, url: str) -> None:
-        self.url = f"{url}/webhooks/rest/webhook"
+        self.url = url
         self.sender = uuid.uuid4().hex
-        self.buttons: dict[str, str] = {}
+        self.buttons: dict[str, dict[str, str]] = {}
 
     def say(self, message: str) -> str:
         """Texts and titles of buttons of the answer."""
-        answers = post(self.url, {"sender": self.sender, "message": message})
-        self.buttons = {b["title"]: b["payload"] for a in answers for b in a.get("buttons") or []}
-        return "\n".join([*(a.get("text") or "" for a in answers), *self.buttons])
+        return self._read(post(f"{self.url}/webhooks/rest/webhook", {"sender": self.sender, "message": message}))
 
     def press(self, title: str) -> str:
         """Presses a button of the last answer."""
         if title not in self.buttons:
             raise AssertionError(f"no button {title!r} among {list(self.buttons)}")
-        return self.say(self.buttons[title])
+        return self._press(self.buttons[title])
+
+    def _press(self, button: dict[str, str]) -> str:
+        return self.say(button["payload"])
+
+    def _read(self, answers: list[dict[str, Any]]) -> str:
+        self.buttons = {b["title"]: b for a in answers for b in a.get("buttons") or []}
+        return "\n".join([*(a.get("text") or "" for a in answers), *self.buttons])
+
+
+class WebConversation(Conversation):
+    """One visitor of the website."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.token = post(f"{url}/api/session", {})["token"]
+
+    def say(self, message: str) -> str:
+        """As of the REST channel; a refusal in words is an answer too."""
+        return self.send({"text": message})
+
+    def _press(self, button: dict[str, str]) -> str:
+        return self.send({"payload": button["payload"], "proof": button["proof"]})
+
+    def send(self, message: dict[str, Any]) -> str:
+        """Sends a message as the chat of the website does."""
+        headers = {"Authorization": f"Bearer {self.token}"}
+        try:
+            return self._read(post(f"{self.url}/api/message", message, headers=headers)["messages"])
+        except urllib.error.HTTPError as refused:
+            answer = json.loads(refused.read())
+            return self._read(answer.get("messages") or [{"text": answer["text"]}])
+
+
+@dataclasses.dataclass(frozen=True)
+class Understanding:
+    """intent: of a message alone; likeliest: the three best topics; confidence: probability of the best one."""
+
+    intent: str
+    likeliest: tuple[str, ...]
+    confidence: float
 
 
 class Guide:
@@ -71,10 +110,16 @@ class Guide:
         """A new visitor."""
         return Conversation(self.url)
 
-    def intent_of(self, text: str) -> tuple[str, list[str]]:
-        """The intent that the guide sees in a message alone, and the topics it finds likeliest."""
+    def web_conversation(self) -> WebConversation:
+        """A new visitor of the website."""
+        return WebConversation(self.url)
+
+    def understand(self, text: str) -> Understanding:
+        """What the guide sees in a message alone."""
         parsed = post(f"{self.url}/model/parse", {"text": text})
-        return parsed["intent"]["name"], [r["name"] for r in parsed.get("intent_ranking", [])[:3]]
+        ranking = parsed.get("intent_ranking", [])
+        confidence = ranking[0]["confidence"] if ranking else 0.0
+        return Understanding(parsed["intent"]["name"], tuple(r["name"] for r in ranking[:3]), confidence)
 
     def stop(self) -> None:
         """Ends both servers."""

@@ -12,7 +12,7 @@ from sanic.response import HTTPResponse
 
 from bot import settings
 from bot.channels.door import Door
-from bot.stores.conversations import forget
+from bot.stores.conversations import forget_if_asked
 
 _PREFIX = "rest:"  # conversations of different channels never share an id
 
@@ -53,18 +53,12 @@ class RestChannel(InputChannel):
             sender_id = _PREFIX + body["sender"][:100]
             output = CollectingOutputChannel()
             await door.receive(body.get("message"), output, sender_id, self.name(), _prior(body))
-            await self._forget_if_asked(request, sender_id)
+            await forget_if_asked(request.app.ctx.agent.tracker_store, sender_id)
             for message in output.messages:
                 message["recipient_id"] = body["sender"]
             return response.json(output.messages)
 
         return blueprint
-
-    async def _forget_if_asked(self, request: Request, sender_id: str) -> None:
-        store = request.app.ctx.agent.tracker_store
-        tracker = await store.retrieve(sender_id)
-        if tracker and tracker.latest_message and tracker.latest_message.intent.get("name") == "forget_me":
-            forget(store, sender_id)
 
 
 def _prior(body: Dict[str, Any]) -> Dict[str, Any]:

@@ -15,19 +15,18 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.folding import fold, words
+from bot.nlu.context import Context
 from bot.nlu.facility_words import asks_contact, asks_how_many
 from bot.nlu.place_finder import MASK, masked
 
 _FOLLOW_UPS: Final = ("ask_how_long", "ask_where", "ask_how_much", "tell_more")
 _NOT_UNDERSTOOD: Final = ("unsure", "nlu_fallback")
 _LOST: Final = ("utter_not_understood", "utter_ask_which", "utter_not_understood_again")
-_SEARCHES: Final = ("action_find_facilities", "action_list_facilities", "action_more_facilities", "action_facility_details")
 _WITHOUT_TOPIC: Final = (
     "affirm",
     "deny",
@@ -77,33 +76,36 @@ class ContextResolver(GraphComponent):
             intent = (message.get(INTENT) or {}).get("name")
             if not intent or tracker is None or domain is None:
                 continue
-            resolved = _resolve(intent, message, _Context(tracker, domain))
+            context = Context(tracker, domain)
+            resolved = _resolve(intent, message, context)
+            asked = _asked(message.get("asked") or [], context, domain)
+            if len(asked) > 1 and resolved in (*_NOT_UNDERSTOOD, "out_of_scope"):
+                resolved = asked[0]
+            if len(asked) > 1 and resolved in asked:
+                message.set("also", [topic for topic in asked if topic != resolved], add_to_output=True)
             if resolved != intent:
                 message.set(INTENT, {"name": resolved, "confidence": 1.0, "said": intent}, add_to_output=True)
         return messages
 
 
-class _Context:
-    """The last topic that was answered, and what its response says of what may follow."""
-
-    def __init__(self, tracker: DialogueStateTracker, domain: Domain) -> None:
-        executed = [e.action_name or "" for e in tracker.events if isinstance(e, ActionExecuted)]
-        said = [name for name in executed if name.startswith("utter_") or name in _SEARCHES]
-        self.last = said[-1] if said else ""
-        self.asked_for_place = tracker.get_slot("requested_slot") == "place"
-        self.topic = "find_facility" if self.last in _SEARCHES else self.last.removeprefix("utter_")
-        self.shows_list = self.last in _SEARCHES
-        variants = domain.responses.get(f"utter_{self.topic}") or [{}]
-        self.metadata: Dict[str, Any] = variants[0].get("metadata") or {}
+def _asked(topics: List[str], context: Context, domain: Domain) -> List[str]:
+    """Several topics asked in one message; "and how much?" is taken as it follows from the one before it."""
+    follow, meant = context.follow, []
+    for topic in topics:
+        named = follow.get(topic) if topic in _FOLLOW_UPS else topic
+        if named and named not in meant:
+            meant.append(named)
+            follow = (domain.responses.get(f"utter_{named}") or [{}])[0].get("metadata", {}).get("follow") or {}
+    return meant
 
 
-def _resolve(intent: str, message: Message, context: _Context) -> str:
+def _resolve(intent: str, message: Message, context: Context) -> str:
     if intent == "other_language":
         return intent
     return _search(intent, message, context) or _follow_up(intent, message.get(TEXT) or "", context) or intent
 
 
-def _search(intent: str, message: Message, context: _Context) -> str | None:
+def _search(intent: str, message: Message, context: Context) -> str | None:
     """What the message means for the search for facilities; None when it is not about it."""
     entities = {e["entity"] for e in message.get(ENTITIES, [])}
     text = message.get(TEXT) or ""
@@ -122,14 +124,14 @@ def _search(intent: str, message: Message, context: _Context) -> str | None:
             return "facility_details"
         if intent == "tell_more":
             return "more_facilities"
-    if context.asked_for_place and intent == "out_of_scope" and length <= _VERY_SHORT:
+    if context.asked_for_place and intent in ("out_of_scope", "unsure") and length < _VERY_SHORT:
         return "nlu_fallback"  # most likely a place that is not known
     return None
 
 
-def _follow_up(intent: str, text: str, context: _Context) -> str | None:
+def _follow_up(intent: str, text: str, context: Context) -> str | None:
     """What the message means after the last answer; None when it means itself."""
-    follow: Dict[str, str] = context.metadata.get("follow") or {}
+    follow = context.follow
     short = _SHORT_FOR.get(intent)
     if short in follow and len(words(text)) <= _VERY_SHORT and not _NAMED.search(fold(text)):
         return follow[short]

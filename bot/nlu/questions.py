@@ -16,7 +16,7 @@ from spacy.language import Language
 from bot.folding import fold
 from bot.nlu import polish
 from bot.nlu.place_finder import MASK, Mention, masked
-from bot.nlu.spelling import Spelling
+from bot.spelling import Spelling
 
 _GREETING: Final = re.compile(
     r"^(?:(?:dzien ?dobry|dobry wieczor|dobry|czesc|hej\w*|siema|witam|witajcie|halo|elo|szanowni panstwo|szanowny panie|szanowna pani|"

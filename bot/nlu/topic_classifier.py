@@ -13,17 +13,30 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.folding import words
+from bot.nlu.context import Context
 from bot.nlu.place_finder import finder
 from bot.nlu.questions import Reader
+from bot.nlu.several import topics_asked
 from bot.nlu.topics import TopicModel
 
 Knowledge = Tuple[Reader, TopicModel]
 _READER: Final = "reader.json"
+_SHOWN: Final = 10  # topics of the ranking that are kept
+_SHORT: Final = 8  # words of a message that may go on with what was said before
+_FOLLOW_UPS: Final = ("ask_how_long", "ask_where", "ask_how_much")
+_OUT_OF_SCOPE: Final = "out_of_scope"
+_CONVERSATION: Final = frozenset(
+    "out_of_scope greet goodbye thanks affirm deny repeat start_again insult feedback distress medical_advice bot_challenge "
+    "set_language talk_to_human tell_more ask_where ask_how_long ask_how_much help_menu helplines privacy forget_me sources".split()
+)
+_SEARCHES: Final = ("find_facility", "list_facilities")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -31,7 +44,9 @@ class TopicClassifier(GraphComponent):
     """Ranks the topics of a message.
 
     sure: probability from which the best topic is answered. likely: probability of the best topic from which
-    the guide asks "which of these?" rather than saying that it did not understand. lemmas: of polish.pipeline.
+    the guide asks "which of these?" rather than saying that it did not understand. certain, strange: a topic less
+    probable than `certain` is not answered when the message is out of scope with a probability above `strange`.
+    second: probability from which a part of a message is a question of its own. lemmas: of polish.pipeline.
     """
 
     def __init__(self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, knowledge: Knowledge | None) -> None:
@@ -43,7 +58,15 @@ class TopicClassifier(GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """Values chosen on data, see docs/experiments.md."""
-        return {"sure": 0.40, "likely": 0.15, "lemmas": "auto", "implementation": 3}
+        return {
+            "sure": 0.45,
+            "likely": 0.15,
+            "certain": 0.70,
+            "strange": 0.10,
+            "second": 0.6,
+            "lemmas": "auto",
+            "implementation": 3,
+        }
 
     @classmethod
     def create(
@@ -79,8 +102,11 @@ class TopicClassifier(GraphComponent):
             model.save(folder)
         return self._resource
 
-    def process(self, messages: List[Message], tracker: DialogueStateTracker | None = None) -> List[Message]:
-        """Sets `intent` and `intent_ranking` of each message."""
+    def process(
+        self, messages: List[Message], tracker: DialogueStateTracker | None = None, domain: Domain | None = None
+    ) -> List[Message]:
+        """Sets `intent` and `intent_ranking` of each message, and `asked` where it asks several questions."""
+        context = Context(tracker, domain) if tracker is not None and domain is not None else None
         for message in messages:
             text = message.get(TEXT) or ""
             if self._knowledge is None or not text.strip():
@@ -90,14 +116,40 @@ class TopicClassifier(GraphComponent):
             if not ranking:
                 message.set(INTENT, {"name": "nlu_fallback", "confidence": 1.0}, add_to_output=True)
                 continue
-            shown = [{"name": r.topic, "confidence": r.probability} for r in ranking[:10]]
+            shown = [{"name": r.topic, "confidence": r.probability} for r in ranking[:_SHOWN]]
+            if context and context.last and len(words(text)) <= _SHORT:
+                shown = context.reranked(shown)
             message.set("intent_ranking", shown, add_to_output=True)
             message.set(INTENT, self._decide(shown), add_to_output=True)
+            if domain is not None:
+                message.set("asked", self._asked(text, domain), add_to_output=True)
         return messages
+
+    def _asked(self, text: str, domain: Domain) -> List[str]:
+        """The topics of a message that asks several questions, in order; empty for one question."""
+        assert self._knowledge is not None  # noqa: S101 (asked only when there is a model)
+        reader, model = self._knowledge
+        return topics_asked(
+            text,
+            lambda piece: model.rank(reader.read(piece, finder().find(piece, correct=False))),
+            lambda topic: topic in _FOLLOW_UPS or bool(_metadata(domain, topic).get("source")) or topic in _SEARCHES,
+            self._config["second"],
+        )
 
     def _decide(self, ranking: List[Dict[str, Any]]) -> Dict[str, Any]:
         best = ranking[0]
-        if best["confidence"] >= self._config["sure"]:
+        if best["confidence"] >= self._config["sure"] and not self._doubtful(ranking):
             return dict(best)
         name = "unsure" if best["confidence"] >= self._config["likely"] else "nlu_fallback"
         return {"name": name, "confidence": 1.0 - best["confidence"]}
+
+    def _doubtful(self, ranking: List[Dict[str, Any]]) -> bool:
+        """The message may as well be about something else altogether; small talk is answered all the same."""
+        strange = next((r["confidence"] for r in ranking if r["name"] == _OUT_OF_SCOPE), 0.0)
+        in_scope = ranking[0]["name"] not in _CONVERSATION
+        return in_scope and ranking[0]["confidence"] < self._config["certain"] and strange > self._config["strange"]
+
+
+def _metadata(domain: Domain, topic: str) -> Dict[str, Any]:
+    found: Dict[str, Any] = (domain.responses.get(f"utter_{topic}") or [{}])[0].get("metadata") or {}
+    return found

@@ -20,14 +20,17 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import train_test_split
 from sklearn.svm import LinearSVC
 
-from bot.nlu import sentence_vectors
-from bot.nlu.ngrams import Ngrams
+from bot import sentence_vectors
+from bot.ngrams import Ngrams
 from bot.nlu.questions import Question
 
 _PLAUSIBLE: Final = 0.6  # share of known letter triples from which a word is taken for a word
 _MARGIN: Final = 0.5  # C of the support vector machine
 _TOLERANCE: Final = 0.2  # of its solver; a finer one changes no decision that matters and takes longer
-_KEPT: Final = 0.15  # share of the questions that only the calibration sees
+_CALIBRATION: Final = {
+    "train_size": 0.5,
+    "test_size": 0.15,
+}  # learning from half of the questions makes it humble, as towards strangers
 # How much the margins and the meaning count. Chosen on questions of other writers: among one's own, which the
 # calibration sees, the meaning looks better than it is.
 _SHARPNESS: Final = 8.0
@@ -138,7 +141,7 @@ def _margins(features: sparse.csr_matrix, topics: NDArray[Any]) -> LinearSVC:
 
 def _kept_margins(features: sparse.csr_matrix, topics: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Rows that were kept from learning, and their margins."""
-    learnt, kept = train_test_split(np.arange(len(topics)), test_size=_KEPT, stratify=topics, random_state=0)
+    learnt, kept = train_test_split(np.arange(len(topics)), stratify=topics, random_state=0, **_CALIBRATION)
     return kept, _margins(features[learnt], topics[learnt]).decision_function(features[kept])
 
 

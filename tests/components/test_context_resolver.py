@@ -149,3 +149,21 @@ def test_without_conversation_or_intent_nothing_changes() -> None:
     RESOLVER.process([one])
     RESOLVER.process([none], tracker(), DOMAIN)
     assert (intent_of(one), intent_of(none)) == ("affirm", None)
+
+
+@pytest.mark.parametrize(
+    ("intent", "asked", "meant", "also"),
+    [
+        ("course_length", ["course_length", "certificate"], "course_length", ["certificate"]),
+        ("course_length", ["course_length", "ask_how_much"], "course_length", ["course_price"]),  # as it follows from the first
+        ("unsure", ["certificate", "salary"], "certificate", ["salary"]),
+        ("out_of_scope", ["certificate", "salary"], "certificate", ["salary"]),
+        ("certificate", ["salary", "certificate"], "certificate", ["salary"]),
+        ("medical_advice", ["certificate", "salary"], "medical_advice", None),
+        ("certificate", ["certificate"], "certificate", None),
+        ("certificate", [], "certificate", None),
+    ],
+)
+def test_several_questions_of_a_message(intent: str, asked: list[str], meant: str, also: list[str] | None) -> None:
+    RESOLVER.process([one := message("…", intent, asked=asked)], after("utter_greet"), DOMAIN)
+    assert (intent_of(one), one.get("also")) == (meant, also)

@@ -137,3 +137,33 @@ def test_responses_that_come_later_are_used() -> None:
     assert asyncio.run(late.generate("utter_greet", begun(), "rest")) is None
     late.responses = DOMAIN.responses
     assert asyncio.run(late.generate("utter_greet", begun(), "rest")) is not None
+
+
+def asking(intent: str, *also: str) -> Any:
+    """A conversation whose last message asks several things."""
+    return tracker(user(), answer("utter_greet"), user("…", intent, also=list(also)))
+
+
+def test_second_question_of_a_message_is_answered_too() -> None:
+    text = text_of("utter_course_length", asking("course_length", "certificate"))
+    first, second = (NLG.answers.text(f"utter_{topic}", "pl") for topic in ("course_length", "certificate"))
+    assert text == f"{first}\n\n{second}"
+
+
+def test_search_beside_a_question_is_offered_as_the_first_button() -> None:
+    conversation = asking("referral", "find_facility")
+    assert text_of("utter_referral", conversation) == NLG.answers.text("utter_referral", "pl")
+    assert next(iter(buttons_of("utter_referral", conversation).values())) == "/find_facility"
+
+
+def test_question_beside_a_search_is_offered_under_its_result() -> None:
+    assert "/referral" in buttons_of("utter_list_end", asking("find_facility", "referral")).values()
+
+
+def test_question_beside_a_search_is_answered_before_the_guide_asks_for_the_place() -> None:
+    text = text_of("utter_ask_place", asking("find_facility", "referral"))
+    assert text == f"{NLG.answers.text('utter_referral', 'pl')}\n\n{NLG.answers.text('utter_ask_place', 'pl')}"
+
+
+def test_further_questions_stand_under_the_answer_to_the_first_only() -> None:
+    assert "/certificate" not in buttons_of("utter_repeat", asking("course_length", "certificate")).values()

@@ -12,20 +12,22 @@ from bot.settings import ROOT
 from scripts.reply_language import language_of
 from scripts.running import Guide
 
+CHANNELS = ("rest", "web")
 SCRIPTS = [
-    pytest.param(script, id=f"{path.stem}: {script['name']}")
+    pytest.param(script, channel, id=f"{channel}: {path.stem}: {script['name']}")
     for path in sorted((ROOT / "tests/conversations").glob("*.yml"))
     for script in yaml.safe_load(path.read_text(encoding="utf-8"))
+    for channel in script.get("channels", CHANNELS)
 ]
 
 
 def test_there_are_at_least_thirty() -> None:
-    assert len(SCRIPTS) >= 30
+    assert len(SCRIPTS) >= 30 * len(CHANNELS)
 
 
-@pytest.mark.parametrize("script", SCRIPTS)
-def test_conversation(guide: Guide, script: dict[str, Any]) -> None:
-    visitor, language = guide.conversation(), script["language"]
+@pytest.mark.parametrize(("script", "channel"), SCRIPTS)
+def test_conversation(guide: Guide, script: dict[str, Any], channel: str) -> None:
+    visitor, language = guide.web_conversation() if channel == "web" else guide.conversation(), script["language"]
     for turn in script["turns"]:
         said = turn.get("user", turn.get("button"))
         reply = visitor.press(said) if "button" in turn else visitor.say(said)

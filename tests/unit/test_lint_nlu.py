@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from bot.nlu.questions import Question
 from scripts import lint_nlu
 from scripts.lint_nlu import Example
 
@@ -27,6 +29,11 @@ nlu:
       - pa
 """
 TOPICS = {"cost": "price zloty pay money", "time": "weeks months long hours", "place": "town street address city"}
+
+
+def read_as_questions(examples: Sequence[Example]) -> list[Question]:
+    """As the classifier reads them, without its dictionaries."""
+    return [Question(e.folded, e.folded, e.text) for e in examples]
 
 
 def example(text: str, intent: str = "greet", language: str = "pl", where: str = "x.pl.yml:1") -> Example:
@@ -125,7 +132,7 @@ def test_equal_texts_and_signs_alone_are_no_near_duplicates() -> None:
 
 def test_finds_examples_nearest_to_another_intent() -> None:
     lines = [*questions(), example("price zloty pay money", "time", where="wrong"), example("alone", "rare")]
-    found = lint_nlu.strays(lines, [e.folded for e in lines])
+    found = lint_nlu.strays(lines, read_as_questions(lines))
     assert (found[0].example.where, found[0].nearest) == ("wrong", "cost")
     assert all(s.margin > 0 and s.example.intent not in {s.nearest, "rare"} for s in found)
     assert [s.margin for s in found] == sorted((s.margin for s in found), reverse=True)
@@ -134,8 +141,8 @@ def test_finds_examples_nearest_to_another_intent() -> None:
 def test_two_intents_suffice_for_a_model_and_one_does_not() -> None:
     lines = [e for e in questions() if e.intent != "place"]
     wrong = example("price zloty pay money", "time", where="wrong")
-    assert lint_nlu.strays([*lines, wrong], [e.folded for e in [*lines, wrong]])[0].example == wrong
-    assert lint_nlu.strays(lines[:6], [e.folded for e in lines[:6]]) == []
+    assert lint_nlu.strays([*lines, wrong], read_as_questions([*lines, wrong]))[0].example == wrong
+    assert lint_nlu.strays(lines[:6], read_as_questions(lines[:6])) == []
 
 
 def test_section_is_capped_and_counts_all() -> None:
@@ -155,6 +162,6 @@ def test_exit_code_says_whether_there_are_errors(
         (tmp_path / f"chat.{language}.yml").write_text(content, encoding="utf-8")
     monkeypatch.setattr(lint_nlu, "FOLDER", tmp_path)
     monkeypatch.setattr(lint_nlu, "FEWEST", fewest)
-    monkeypatch.setattr(lint_nlu, "prepared", lambda examples: [e.folded for e in examples])
+    monkeypatch.setattr(lint_nlu, "prepared", read_as_questions)
     assert lint_nlu.main(["--most", "3"]) == code
     assert f"6 examples, 2 intents: {4 * code} errors" in capsys.readouterr().out

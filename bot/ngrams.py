@@ -17,7 +17,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 CHARACTERS: Final = (2, 5)
 WORDS: Final = (1, 2)
-_RARE: Final = {"characters": 4, "words": 2}  # texts in which an n-gram must stand to count
+CONCEPTS: Final = (1, 4)
+_RARE: Final = {"characters": 4, "words": 2, "concepts": 2}  # texts in which an n-gram must stand to count
+_MANY: Final = 1000  # texts from which rare n-grams can be spared
 
 
 def character_ngrams(text: str) -> Iterator[str]:
@@ -33,13 +35,25 @@ def character_ngrams(text: str) -> Iterator[str]:
                 yield padded[i : i + n]
 
 
-def word_ngrams(text: str) -> Iterator[str]:
-    """Single words and pairs of neighbours; a word is whatever stands between spaces."""
-    low, high = WORDS
+def word_ngrams(text: str, lengths: tuple[int, int] = WORDS) -> Iterator[str]:
+    """Single words and groups of neighbours; a word is whatever stands between spaces."""
+    low, high = lengths
     words = text.split()
     for n in range(low, high + 1):
         for i in range(len(words) - n + 1):
             yield " ".join(words[i : i + n])
+
+
+def concept_ngrams(text: str) -> Iterator[str]:
+    """Groups of up to four concepts."""
+    return word_ngrams(text, CONCEPTS)
+
+
+_SPLIT: Final[dict[str, Callable[[str], Iterator[str]]]] = {
+    "characters": character_ngrams,
+    "words": word_ngrams,
+    "concepts": concept_ngrams,
+}
 
 
 class Ngrams:
@@ -49,14 +63,17 @@ class Ngrams:
         self.kind = kind
         self.terms = {term: i for i, term in enumerate(terms)}
         self.idf = idf
-        self._split: Callable[[str], Iterator[str]] = character_ngrams if kind == "characters" else word_ngrams
+        self._split = _SPLIT[kind]
 
     @classmethod
     def learn(cls, kind: str, texts: Sequence[str]) -> tuple[Ngrams, sparse.csr_matrix]:
         """The n-grams of the texts, and the features of these texts, a row each."""
-        split = character_ngrams if kind == "characters" else word_ngrams
+        split = _SPLIT[kind]
         vectorizer = TfidfVectorizer(
-            analyzer=lambda text: list(split(text)), sublinear_tf=True, min_df=_RARE[kind], dtype=np.float32
+            analyzer=lambda text: list(split(text)),
+            sublinear_tf=True,
+            min_df=_RARE[kind] if len(texts) >= _MANY else 1,
+            dtype=np.float32,
         )
         features = vectorizer.fit_transform(texts)
         terms = sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.__getitem__)

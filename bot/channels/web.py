@@ -1,0 +1,148 @@
+"""The website as a channel of Rasa: pages, the chat, its requests and the signs of life, all on the port of the guide.
+
+Rasa puts channels under /webhooks/; this one stands at the root, because the site is what the port is for.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any, Awaitable, Callable, Dict, Final
+
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, Sanic, response
+from sanic.exceptions import SanicException
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from actions.directory import store
+from bot import settings
+from bot.channels import routes
+from bot.channels.door import Door, emergency_answers
+from bot.channels.web_api import PREFIX, Refusal, WebApi, preferred_language, refuse
+from bot.channels.web_output import WebOutput
+from bot.channels.web_pages import WebPages
+from bot.languages import LANGUAGES
+from bot.stores.conversations import forget
+from bot.stores.remarks import RemarkStore
+from bot.web import headers
+from bot.web.sessions import Sessions, read_secret
+
+logger = logging.getLogger(__name__)
+_LARGEST_BODY: Final = 64 * 1024
+_SECONDS_FOR_A_REQUEST: Final = 15
+_WARM_UP: Final = "warm-up"
+
+
+class WebChannel(InputChannel):
+    """Named in credentials.yml; its settings are those of the guide."""
+
+    @classmethod
+    def name(cls) -> str:
+        """As Rasa's log calls it."""
+        return "web"
+
+    @classmethod
+    def from_credentials(cls, credentials: Dict[str, Any] | None) -> InputChannel:
+        """The channel; it needs no credentials."""
+        return cls()
+
+    def url_prefix(self) -> str:
+        """The root, not /webhooks/web."""
+        return "/"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Everything that the website answers."""
+        config = settings.load()
+        door = Door(on_new_message, config)
+        remarks = RemarkStore(store.connect(config.database_url))
+        sessions = Sessions(read_secret(Path(config.session_secret_file)), config.conversation_hours * 3600)
+        api = WebApi(door, sessions, remarks, config)
+        pages = WebPages(config, api)
+        blueprint = _RootBlueprint("guide_web")
+        blueprint.ctx.server = _Server(config, door, pages)
+        for part in (blueprint.ctx.server, api, pages):
+            part.add_to(blueprint)
+        return blueprint
+
+
+class _RootBlueprint(Blueprint):
+    """A blueprint that stands at the root and hands the whole server over, which Rasa gives to nobody else."""
+
+    def register(self, app: Sanic, options: Dict[str, Any]) -> None:
+        """Called by Rasa once, before the server starts."""
+        self.ctx.server.prepare(app)
+        super().register(app, {**options, "url_prefix": None})
+
+
+class _Server:
+    """What holds for the whole server: limits, headers, errors, signs of life, warm-up."""
+
+    def __init__(self, config: settings.Settings, door: Door, pages: WebPages) -> None:
+        self._config = config
+        self._door = door
+        self._pages = pages
+        self._ready = False
+
+    def add_to(self, blueprint: Blueprint) -> None:
+        """Adds the signs of life."""
+        routes.add(blueprint, self._alive, "/healthz", "healthz")
+        routes.add(blueprint, self._ready_to_answer, "/readyz", "readyz")
+
+    def prepare(self, app: Sanic) -> None:
+        """Sets what Sanic must know before it starts."""
+        app.config.REQUEST_MAX_SIZE = _LARGEST_BODY
+        app.config.REQUEST_TIMEOUT = _SECONDS_FOR_A_REQUEST
+        app.config.PROXIES_COUNT = self._config.trusted_proxies
+        app.register_middleware(_to_a_language, "request")
+        app.error_handler.add(Exception, self._in_words)
+        app.register_listener(self._started, "after_server_start")
+
+    async def _alive(self, request: Request) -> HTTPResponse:
+        return response.json({"alive": True})
+
+    async def _ready_to_answer(self, request: Request) -> HTTPResponse:
+        return response.json({"ready": self._ready}, status=200 if self._ready else 503)
+
+    async def _started(self, app: Sanic, _: Any) -> None:
+        app.response_middleware.append(_protected)  # behind that of Rasa, put there just now, which speaks to other origins
+        app.add_task(self._warm_up(app))
+
+    async def _warm_up(self, app: Sanic) -> None:
+        """Asks a question in each language, so that the first visitor waits no longer than the second."""
+        for language in LANGUAGES:
+            question = emergency_answers().label("course_length", language)
+            output = WebOutput(language, emergency_answers())
+            await self._door.receive(question, output, PREFIX + _WARM_UP, WebOutput.name(), {"language": language})
+        forget(app.ctx.agent.tracker_store, PREFIX + _WARM_UP)
+        self._pages.site  # noqa: B018 (makes the pages)
+        self._ready = True
+
+    def _in_words(self, request: Request, error: Exception) -> HTTPResponse:
+        """Whatever goes wrong: no details to the visitor, no words of the visitor to the log."""
+        status = error.status_code if isinstance(error, SanicException) else 500
+        if status >= 500:
+            logger.error("a request failed: %s", type(error).__name__)
+        if request is None:
+            return response.json({"error": "bad_request"}, status=status)
+        kind = {404: "not_found", 413: "too_large"}.get(status, "bad_request" if status < 500 else "trouble")
+        language = request.path[1:3] if request.path[1:3] in LANGUAGES else preferred_language(request)
+        if "text/html" in request.headers.get("accept", ""):
+            return self._pages.error(status, language)
+        return refuse(Refusal(status, kind), language)
+
+
+async def _to_a_language(request: Request) -> HTTPResponse | None:
+    """The root leads to the language that the browser prefers; Rasa's own greeting there is no page."""
+    if request.path != "/":
+        return None
+    return response.redirect(f"/{preferred_language(request)}/", headers={"Vary": "Accept-Language"})
+
+
+async def _protected(request: Request, answer: HTTPResponse) -> None:
+    for name in [name for name in answer.headers if name.lower().startswith("access-control-")]:
+        del answer.headers[name]
+    if "content-security-policy" not in answer.headers:
+        answer.headers.update(headers.security_headers())
+    if request.path.startswith("/api/"):
+        answer.headers.setdefault("Cache-Control", "no-store")

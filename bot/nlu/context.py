@@ -1,0 +1,40 @@
+"""What was answered last in a conversation, and what its response says of what may follow (its metadata in domain.yml)."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Final, List
+
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted
+from rasa.shared.core.trackers import DialogueStateTracker
+
+SEARCHES: Final = ("action_find_facilities", "action_list_facilities", "action_more_facilities", "action_facility_details")
+_LIKELIER: Final = 3.0  # a topic that the last answer leads to, for a short message
+
+
+class Context:
+    """The last answer of a conversation. topic: what it was about; metadata: of its response; asked_for_place: the guide waits for one."""
+
+    def __init__(self, tracker: DialogueStateTracker, domain: Domain) -> None:
+        executed = [e.action_name or "" for e in tracker.events if isinstance(e, ActionExecuted)]
+        said = [name for name in executed if name.startswith("utter_") or name in SEARCHES]
+        self.last = said[-1] if said else ""
+        self.asked_for_place = tracker.get_slot("requested_slot") == "place"
+        self.topic = "find_facility" if self.last in SEARCHES else self.last.removeprefix("utter_")
+        self.shows_list = self.last in SEARCHES
+        variants = domain.responses.get(f"utter_{self.topic}") or [{}]
+        self.metadata: Dict[str, Any] = variants[0].get("metadata") or {}
+
+    @property
+    def follow(self) -> Dict[str, str]:
+        """What a short follow-up ("how long?") means after the last answer."""
+        found: Dict[str, str] = self.metadata.get("follow") or {}
+        return found
+
+    def reranked(self, ranking: List[Dict[str, Any]]) -> List[Dict[str, Any]]:
+        """The ranking of a short message, in which the topics that the last answer leads to are likelier."""
+        near = {*self.metadata.get("next", ()), *self.follow.values(), self.topic}
+        weights = [r["confidence"] * (_LIKELIER if r["name"] in near else 1.0) for r in ranking]
+        scale = sum(r["confidence"] for r in ranking) / (sum(weights) or 1.0)
+        nearer = [{"name": r["name"], "confidence": weight * scale} for r, weight in zip(ranking, weights)]
+        return sorted(nearer, key=lambda r: -r["confidence"])

@@ -1,0 +1,113 @@
+"""The statistics of danger: how much a message is like those in which somebody was in danger. Pure: numpy only.
+
+Put together: n-grams of characters, words and concepts (bot/safety/concepts.py), and the meaning of the sentence. The model is
+learnt by scripts/train_safety.py from data/safety and lies beside it, so that it needs no training at start.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot import sentence_vectors
+from bot.ngrams import Ngrams
+from bot.safety.concepts import concepts
+from bot.safety.text import clean, plain
+from bot.settings import ROOT
+
+MODEL: Final = ROOT / "data" / "safety" / "model.npz"
+WHO: Final = ("self", "other", "minor", "violence", "sexual", "medical", "child")
+BLOCKS: Final = ("characters", "words", "concepts")
+_SHOWN: Final = 3  # words that an alarm names as its reason
+
+
+@dataclass(frozen=True)
+class Signs:
+    """danger, distress: scores above 0 where a message is rather of that kind; who: the likeliest of WHO; words: what told most."""
+
+    danger: float
+    distress: float
+    who: str
+    words: tuple[str, ...]
+
+
+class DangerModel:
+    """Linear weights over n-grams and a small network over the sentence vector.
+
+    arrays: `weights` (terms, 2 + WHO) for danger, distress and each of WHO, `bias`, the network `w1`, `b1`, `w2`, `b2`,
+    and `facts`: weight of the meaning, threshold of danger, threshold of distress, margin from which the meaning is asked.
+    """
+
+    def __init__(self, ngrams: Sequence[Ngrams], arrays: dict[str, NDArray[Any]]) -> None:
+        self._ngrams = ngrams
+        self._arrays = arrays
+        self._offsets = np.cumsum([0, *(len(n.terms) for n in ngrams)])
+
+    def signs(self, text: str) -> Signs:
+        """The signs of danger and distress in a text."""
+        folded = plain(text)
+        seen = views(folded)
+        scores = self._arrays["bias"].astype(np.float32)
+        for ngrams, offset, view in zip(self._ngrams, self._offsets, seen):
+            columns, values = ngrams.row(view)
+            scores = scores + values @ self._arrays["weights"][columns + offset].astype(np.float32)
+        share, danger, distress, doubt = (float(x) for x in self._arrays["facts"])
+        margin = float(scores[0])
+        if margin > doubt:  # otherwise nothing that the sentence may mean could make it danger
+            margin += share * self._meaning(text)
+        else:
+            margin -= share * 10
+        who = WHO[int(np.argmax(scores[2:]))]
+        return Signs(margin - danger, float(scores[1]) - distress, who, self._telling(folded) if margin > danger else ())
+
+    def _meaning(self, text: str) -> float:
+        """Log odds of danger by the meaning of the sentence."""
+        vector = sentence_vectors.encode([clean(text)])[0] * 5
+        hidden = np.maximum(vector @ self._arrays["w1"] + self._arrays["b1"], 0)
+        return float((hidden @ self._arrays["w2"] + self._arrays["b2"])[0])
+
+    def _telling(self, folded: str) -> tuple[str, ...]:
+        """The words and pairs that speak most for danger."""
+        words, offset = self._ngrams[1], self._offsets[1]
+        columns, values = words.row(folded)
+        weights = values * self._arrays["weights"][columns + offset, 0]
+        names = list(words.terms)
+        return tuple(names[columns[i]] for i in np.argsort(-weights)[:_SHOWN] if weights[i] > 0)
+
+    def save(self, path: Path, fingerprint: str) -> None:
+        """Writes the model; fingerprint: of the data that it was learnt from."""
+        terms = zlib.compress(json.dumps([list(n.terms) for n in self._ngrams], ensure_ascii=False).encode(), 9)
+        idf = {f"idf_{n.kind}": n.idf.astype(np.float16) for n in self._ngrams}
+        np.savez_compressed(
+            path, terms=np.frombuffer(terms, dtype=np.uint8), fingerprint=np.array(fingerprint), **idf, **self._arrays
+        )
+
+    @classmethod
+    def load(cls, path: Path = MODEL) -> DangerModel:
+        """Reads what `save` wrote."""
+        with np.load(path, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        arrays.pop("fingerprint")
+        terms = json.loads(zlib.decompress(arrays.pop("terms").tobytes()))
+        ngrams = [Ngrams(k, known, arrays.pop(f"idf_{k}").astype(np.float32)) for k, known in zip(BLOCKS, terms)]
+        return cls(ngrams, arrays)
+
+
+def views(plain_text: str) -> tuple[str, str, str]:
+    """What each block of n-grams reads of a plain text."""
+    return plain_text, plain_text, concepts(plain_text)
+
+
+@cache
+def danger_model() -> DangerModel:
+    """The model of this process, read once."""
+    sentence_vectors.encoder()
+    return DangerModel.load()

@@ -1,0 +1,50 @@
+"""Messages with several questions: bot/nlu/several.py."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.several import parts, topics_asked
+from bot.nlu.topics import Ranked
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("ile trwa kurs i czy dostanę certyfikat?", ["ile trwa kurs", "czy dostanę certyfikat?"]),
+        ("How long is the course, and what does it cost?", ["How long is the course", "what does it cost?"]),
+        ("Kim on jest? Ile zarabia?", ["Kim on jest?", "Ile zarabia?"]),
+        ("ile trwa kurs, gdzie jest i po co", ["ile trwa kurs", "gdzie jest", "po co"]),
+        ("mama i tata pytają o kurs", ["mama i tata pytają o kurs"]),
+        ("Kraków. ile to kosztuje", ["ile to kosztuje"]),
+        ("", []),
+    ],
+)
+def test_pieces(text: str, pieces: list[str]) -> None:
+    assert parts(text) == pieces
+
+
+def rank(piece: str) -> list[Ranked]:
+    words = {
+        "kurs": ("course_length", 0.9),
+        "certyfikat": ("certificate", 0.7),
+        "zarabia": ("salary", 0.5),
+        "pogoda": ("out_of_scope", 0.9),
+    }
+    return [Ranked(*found) for word, found in words.items() if word in piece]
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("ile trwa kurs i czy będzie certyfikat", ["course_length", "certificate"]),
+        ("jaki będzie certyfikat. ile trwa kurs?", ["certificate", "course_length"]),
+        ("ile trwa kurs i ile się zarabia", ["course_length"]),  # the second is not certain
+        ("ile trwa kurs i jaka pogoda", ["course_length"]),  # the second is not in scope
+        ("ile trwa kurs i gdzie ten kurs", ["course_length"]),  # the same topic twice
+        ("ile trwa kurs", []),
+        ("co tam i jak tam", []),
+    ],
+)
+def test_topics(text: str, topics: list[str]) -> None:
+    assert topics_asked(text, rank, lambda topic: topic != "out_of_scope", certain=0.6) == topics
