@@ -127,7 +127,9 @@ def _networks(vectors: NDArray[Any], wanted: Any) -> list[MLPClassifier]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return [
-            MLPClassifier((200,), early_stopping=True, max_iter=25, alpha=1e-3, batch_size=256, random_state=seed).fit(vectors, wanted)
+            MLPClassifier((200,), early_stopping=True, max_iter=25, alpha=1e-3, batch_size=256, random_state=seed).fit(
+                vectors, wanted
+            )
             for seed in range(_NETWORKS)
         ]
 
@@ -180,7 +182,10 @@ class Learner:
 def _evidence(texts: Sequence[str], scores: NDArray[Any]) -> NDArray[Any]:
     folded = [plain(text) for text in texts]
     return np.array(
-        [evidence(*pair, rules.matches(rules.DANGER, text), rules.matches(rules.HARMLESS, text)) for text, pair in zip(folded, scores)]
+        [
+            evidence(margin, meaning, rules.matches(rules.DANGER, text), rules.matches(rules.HARMLESS, text))
+            for text, (margin, meaning) in zip(folded, scores)
+        ]
     )
 
 

@@ -195,7 +195,13 @@ def test_an_answer_to_danger_is_spoken_of_for_some_answers_only() -> None:
 
 @pytest.mark.parametrize(
     ("intent", "meant"),
-    [("deny", "crisis_no_wish"), ("affirm", "find_facility"), ("nlu_fallback", "distress"), ("unsure", "distress"), ("thanks", "thanks")],
+    [
+        ("deny", "crisis_no_wish"),
+        ("affirm", "find_facility"),
+        ("nlu_fallback", "distress"),
+        ("unsure", "distress"),
+        ("thanks", "thanks"),
+    ],
 )
 def test_short_words_right_after_an_answer_to_danger(intent: str, meant: str) -> None:
     assert intent_of(resolved("…", intent, after("utter_crisis_self"))) == meant

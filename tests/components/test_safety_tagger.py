@@ -77,13 +77,21 @@ def test_what_is_said_after_the_answer_keeps_its_own_answer(intent: str) -> None
 
 
 def test_new_danger_is_stronger_than_what_is_said_after_an_answer() -> None:
-    (processed,) = TAGGER.process([message("nie chcę już żyć", "crisis_no_phone")], tracker=tracker(*after("violence")), domain=DOMAIN)
+    (processed,) = TAGGER.process(
+        [message("nie chcę już żyć", "crisis_no_phone")], tracker=tracker(*after("violence")), domain=DOMAIN
+    )
     assert entities_of(processed) == {"danger": "self"}
 
 
 @pytest.mark.parametrize(
     ("intent", "expected"),
-    [("nlu_fallback", "distress"), ("unsure", "distress"), ("out_of_scope", "distress"), ("find_facility", "find_facility"), ("help_for_me", "help_for_me")],
+    [
+        ("nlu_fallback", "distress"),
+        ("unsure", "distress"),
+        ("out_of_scope", "distress"),
+        ("find_facility", "find_facility"),
+        ("help_for_me", "help_for_me"),
+    ],
 )
 def test_distress_takes_the_place_of_no_clear_question(monkeypatch: pytest.MonkeyPatch, intent: str, expected: str) -> None:
     monkeypatch.setattr(current, "assessed", lambda text: Assessment(None, True, ("sad",)))
