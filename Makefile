@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat train test check lint-nlu evaluate train-safety evaluate-safety check-helplines review bench bench-directory lock clean
+.PHONY: help setup run chat train test check lint-nlu evaluate train-safety evaluate-safety check-helplines review bench bench-directory bench-visitors lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -52,6 +52,9 @@ review: setup ## list the questions that the running guide was least sure of, to
 
 bench: setup ## measure reply time, memory, start and training time
 	@$(PYTHON) -m scripts.bench
+
+bench-visitors: setup ## measure the website under fifty visitors at once, in calm and under attack
+	@$(PYTHON) -m scripts.bench_visitors
 
 bench-directory: setup ## measure the search in lists of 10,000 and 100,000 facilities
 	@$(PYTHON) -m scripts.bench_directory

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cache
@@ -20,8 +21,11 @@ from actions.directory.model import Facility
 from actions.directory.reader import DirectoryReader
 from actions.directory.search import Ambiguous, InPlace, Nearest, by_ids, search, sister
 from bot import settings
+from bot.nlu.place_finder import finder
 
 logger = logging.getLogger(__name__)
+# Read now, beside the start of the server: the first question for a name that several places share would wait for it.
+threading.Thread(target=finder, daemon=True).start()
 Events = list[dict[str, Any]]
 PAGE = 3
 _CHOICES = 6  # buttons for places that share a name

@@ -84,7 +84,7 @@ async def attack(url: str, until: float, sent: Waiting) -> None:
                 async with browser.post("/api/message", **random.choice(kinds)) as reply:  # noqa: S311 (no secret)
                     await reply.read()
                     sent.refuse(str(reply.status))
-            except aiohttp.ClientError as error:
+            except (aiohttp.ClientError, OSError) as error:
                 sent.refuse(type(error).__name__)
             sent.seconds.append(time.monotonic() - started)
 

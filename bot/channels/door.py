@@ -88,14 +88,14 @@ class Door:
             text = EMPTY
         language = guess_language(text, prior)
         read = neutralised(text)
-        danger = current.assessed(read.strip()[:_LONGEST]).danger
-        crisis = f"utter_crisis_{danger}" if danger else None
+        found = current.assessed(read.strip()[:_LONGEST])
+        crisis = f"utter_crisis_{found.danger}" if found.danger else None
         if len(text) > self._config.message_limit:
             await self._say(output, sender_id, crisis or "utter_too_long", language)
             return
         before = len(output.messages)
         message = UserMessage(read, output, sender_id, input_channel=channel, metadata=metadata or {})
-        if crisis:
+        if crisis and not found.slight:
             await self._in_danger(message)
         else:
             await self._ask(self._handler(message), self._config.answer_timeout)

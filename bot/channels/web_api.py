@@ -136,8 +136,8 @@ class WebApi:
         for message in output.messages:
             for button in message.get("buttons", ()):
                 button["proof"] = self._sessions.seal(session, button["payload"])
-        messages: list[dict[str, Any]] = output.messages
-        return messages
+        answered: list[dict[str, Any]] = output.messages
+        return answered
 
     def _asked(self, session: str, body: dict[str, Any], text: str) -> str:
         """What goes to the door: typed words without the power of a slash, an offered button, or the place of a position."""
@@ -172,6 +172,14 @@ class WebApi:
             logger.error("%s", error)
             return refuse(Refusal(503, "not_kept"), language)
         return response.empty()
+
+    def refused_search(self, request: Request) -> Refusal | None:
+        """Counts a search on a page like a message of its address, because it costs as much; the refusal of one too many."""
+        try:
+            self._knock(self._address_rate, address_of(request))
+        except Refusal as refusal:
+            return refusal
+        return None
 
     def report_from_form(self, request: Request, facility_id: str) -> Refusal | None:
         """Keeps a report that came by a form on a page, without a session; the refusal if it was not kept."""
@@ -266,10 +274,8 @@ def _nearest_place(position: dict[str, Any]) -> str:
 
 def preferred_language(request: Request) -> str:
     """The first language of Accept-Language that the guide speaks."""
-    for part in request.headers.get("accept-language", "").lower().split(","):
-        if part.strip()[:2] in LANGUAGES:
-            return str(part.strip()[:2])
-    return DEFAULT
+    wanted = str(request.headers.get("accept-language", "")).lower().split(",")
+    return next((part.strip()[:2] for part in wanted if part.strip()[:2] in LANGUAGES), DEFAULT)
 
 
 def address_of(request: Request) -> str:

@@ -58,18 +58,17 @@ class WebPages:
         if request.path != address and address in self.site.assets:
             return response.redirect(address, status=301)
         where = page_at(address)
-        if where and not where[2] and request.args:
-            found = self._search(request, where[0], where[1])
-            if found is not None:
-                return _html(found)
+        if where and where[0] in ("places", "questions") and not where[2] and request.args:
+            return self._search(request, where[0], where[1])
         return self._answer(request, address)
 
-    def _search(self, request: Request, page: str, language: str) -> str | None:
+    def _search(self, request: Request, page: str, language: str) -> HTTPResponse:
+        refused = self._api.refused_search(request)
+        if refused:
+            return self.error(refused.status, language)
         if page == "places":
-            return self.site.find_places(language, {key: request.args.get(key) for key in request.args})
-        if page == "questions":
-            return self.site.find_answers(language, request.args.get("q", ""))
-        return None
+            return _html(self.site.find_places(language, {key: request.args.get(key) for key in request.args}))
+        return _html(self.site.find_answers(language, request.args.get("q", "")))
 
     async def file(self, request: Request, name: str = "") -> HTTPResponse:
         """A file of the site."""

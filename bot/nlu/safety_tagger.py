@@ -22,6 +22,8 @@ from bot.safety import current
 AGAIN: Final = "again"  # value of the slot `danger` after the full answer was given once
 # Answers of their own to what people say after an answer to danger; they carry the numbers too.
 _ANSWERED: Final = ("crisis_no_phone", "crisis_no_wish", "crisis_no_answer")
+_CLEAR: Final = 0.9  # probability of a topic from which slight signs of danger do not count
+_SAD: Final = ("distress", "helplines", "family_support", "relative_refuses")
 # Distress takes the place of these only: a clear question keeps its answer.
 _NO_TOPIC: Final = ("nlu_fallback", "unsure", "still_not_understood", "out_of_scope", "affirm", "greet", "feedback")
 
@@ -44,12 +46,12 @@ class SafetyTagger(GraphComponent):
         for message in messages:
             assessment = current.assessed(message.get(TEXT) or "")
             said = (message.get(INTENT) or {}).get("name")
-            if assessment.danger:
+            if assessment.danger and not (assessment.slight and _is_clear(message)):
                 told = Context(tracker, domain).crises if tracker is not None and domain is not None else []
                 if assessment.danger in told and said in _ANSWERED:
                     continue
                 _set_danger(message, AGAIN if assessment.danger in told else assessment.danger)
-            elif assessment.support and said in _NO_TOPIC:
+            elif (assessment.support or assessment.danger) and said in _NO_TOPIC:
                 message.set(INTENT, {"name": "distress", "confidence": 1.0, "said": said}, add_to_output=True)
         return messages
 
@@ -58,3 +60,9 @@ def _set_danger(message: Message, danger: str) -> None:
     message.set(INTENT, {"name": "crisis", "confidence": 1.0}, add_to_output=True)
     entity = {"entity": "danger", "value": danger, "start": 0, "end": 0, "extractor": "SafetyTagger"}
     message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
+
+
+def _is_clear(message: Message) -> bool:
+    """It is clear what the message is about, and that it is not about somebody who suffers."""
+    best = (message.get("intent_ranking") or [{"name": "", "confidence": 0.0}])[0]
+    return best["confidence"] >= _CLEAR and best["name"] not in _SAD

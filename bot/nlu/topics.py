@@ -38,6 +38,7 @@ _SHARE: Final = 0.3
 _TEMPERATURES: Final = np.linspace(0.6, 3.0, 25)
 _FREEDOM: Final = 300.0  # C of the model of the meaning
 _STEPS: Final = 30  # of its solver
+_SHORT_WORD: Final = 4  # letters
 _BLOCKS: Final = ("characters", "words")
 
 
@@ -86,7 +87,7 @@ class TopicModel:
 
     def rank(self, question: Question) -> list[Ranked]:
         """All topics for a question, the likeliest first; the probabilities sum to 1. Empty for gibberish."""
-        if not any(map(self._is_plausible, question.folded.split())):
+        if not any(map(self._is_plausible, question.folded.split())) and not self._is_known_short(question):
             return []
         margins = self._arrays["bias"].copy()
         for ngrams, text, offset in zip(self._ngrams, (question.folded, question.lemmas), self._offsets):
@@ -106,6 +107,10 @@ class TopicModel:
         if not triples:
             return word.isalpha() and word in words.terms
         return sum(t in characters.terms for t in triples) >= _PLAUSIBLE * len(triples)
+
+    def _is_known_short(self, question: Question) -> bool:
+        """A short word ("ok") that was learnt under its lemma."""
+        return any(word in self._ngrams[1].terms for word in question.lemmas.split() if len(word) <= _SHORT_WORD)
 
     def save(self, folder: Path) -> None:
         """Writes the model as JSON and plain arrays."""

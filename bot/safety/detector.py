@@ -1,43 +1,39 @@
 """Decides whether a message speaks of danger: silence, support or crisis, who is in danger, and why.
 
-Statistics and named rules are weighed together (bot/safety/model.py), on the whole message and, in a long one, on each
-sentence. Both languages are looked at together. How it is reviewed: docs/safety.md.
+Statistics decide (bot/safety/model.py), on the whole message and, in a long one, on each sentence; rules (patterns.py)
+take out phrases that only look like danger, and tell of what kind a danger is. Both languages are looked at together. How it is reviewed: docs/safety.md.
 """
 
 from __future__ import annotations
 
-import logging
+import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal, cast
 
-from bot.safety import rules
 from bot.safety.model import danger_model
+from bot.safety.patterns import HARMLESS, MEDICAL, MINOR, OTHER_PERSON, VIOLENCE, Rules
 from bot.safety.text import plain, sentences
 
-logger = logging.getLogger(__name__)
 Danger = Literal["self", "other", "minor", "violence", "sexual", "medical", "child"]
 State = Literal["silence", "support", "crisis"]
+_SLIGHT: Final = 0.2  # score up to which the signs of danger are slight
+_ALONE: Final = 0.4  # score from which one piece of a long message counts: among many, one is slight by chance
 _LONG: Final = 25  # words from which a message is also looked at sentence by sentence
 _SENTENCE: Final = 3  # words of a sentence that is looked at alone
-_MOST: Final = 40  # sentences
-_ALONE: Final = 1.0  # how much more a sentence taken out of its message must tell (log odds)
-# For when there is no model: the kind of danger that a rule names by itself.
-_KIND: Final[dict[str, Danger]] = {
-    "violence": "violence", "sexual violence": "sexual", "no breath or pulse": "medical", "overdose": "medical",
-}  # fmt: skip
+_MOST: Final = 40  # pieces of a long message
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """What one message means, looked at alone.
-
-    danger: who is in danger and how, None when nobody is. support: distress without danger, or danger that is not likely enough.
-    reasons: the rules and words that told most.
+    """danger: who is in danger and how, None when nobody is; support: distress without danger; reasons: the words that told most;
+    slight: the signs of danger are only just enough.
     """
 
     danger: Danger | None
     support: bool
     reasons: tuple[str, ...]
+    slight: bool = False
 
     @property
     def state(self) -> State:
@@ -45,42 +41,68 @@ class Assessment:
         return "crisis" if self.danger else "support" if self.support else "silence"
 
 
-_NOTHING: Final = Assessment(None, False, ())
+@cache
+def _compiled(group: Rules) -> list[re.Pattern[str]]:
+    return [re.compile(pattern) for _, pattern in group]
+
+
+def _named(group: Rules, name: str) -> list[re.Pattern[str]]:
+    return [re.compile(pattern) for known, pattern in group if known == name]
+
+
+def _matches(group: Rules, plain_text: str) -> bool:
+    return any(pattern.search(plain_text) for pattern in _compiled(group))
+
+
+def without_harmless(text: str) -> str:
+    """The text, as plain text when it holds a phrase that only looks like danger, without that phrase."""
+    told = plain(text)
+    left = told
+    for pattern in _compiled(HARMLESS):
+        left = pattern.sub(" ", left)
+    return text if left == told else left
 
 
 def assess(text: str) -> Assessment:
-    """The state of one message. Never raises: without its model the rules decide."""
-    folded = plain(text)
-    if not folded:
-        return _NOTHING
-    try:
-        return _by_model(text, folded)
-    except Exception as error:  # whatever broke, danger must still be noticed
-        logger.error("danger is noticed by rules only: %s", type(error).__name__)
-        return _by_rules(folded)
-
-
-def _by_model(text: str, folded: str) -> Assessment:
+    """The state of one message, looked at alone."""
+    read = without_harmless(text)
+    if not read.strip():
+        return Assessment(None, False, ())
     model = danger_model()
-    found = whole = model.signs(text)
-    if found.danger <= 0 and len(text.split()) >= _LONG:
-        pieces = [s for s in sentences(text) if len(s.split()) >= _SENTENCE][:_MOST]
-        found = max([found, *map(model.signs, pieces)], key=lambda signs: signs.danger - _ALONE * (signs is not whole))
-    if found.danger > _ALONE * (found is not whole):
-        return Assessment(_who(found.who, folded), False, found.reasons)
-    return Assessment(None, whole.distress > 0 or whole.doubt > 0, ())
+    found = model.signs(read)
+    if found.danger <= 0 and len(read.split()) >= _LONG:
+        worst = max(map(model.signs, _pieces(read)), key=lambda signs: signs.danger, default=found)
+        found = worst if worst.danger > _ALONE else found
+    if found.danger <= 0:
+        return Assessment(None, found.distress > 0, ())
+    return Assessment(_kind(plain(read), cast(Danger, found.who)), False, found.words, found.danger < _SLIGHT)
 
 
-def _who(likeliest: str, folded: str) -> Danger:
-    """A child's age anywhere in the message makes a danger to life a child's."""
-    if likeliest in ("self", "other") and "age under 18" in rules.matches(rules.MINOR, folded):
-        return "minor"
-    return cast(Danger, likeliest)
+def _pieces(text: str) -> list[str]:
+    """The different sentences of a long text, the longest of them in halves that overlap; at most _MOST from its end."""
+    found: list[str] = []
+    for sentence in map(str.split, sentences(text)):
+        step = _LONG // 2
+        starts = range(0, max(1, len(sentence) - step), step)
+        found += [" ".join(sentence[i : i + _LONG]) for i in starts if len(sentence[i : i + _LONG]) >= _SENTENCE]
+    return list(dict.fromkeys(found))[-_MOST:]
 
 
-def _by_rules(folded: str) -> Assessment:
-    named = rules.matches(rules.DANGER, folded)
-    if not named or "denied" in rules.matches(rules.HARMLESS, folded):
-        return _NOTHING
-    kind = next((_KIND[name] for name in named if name in _KIND), None)
-    return Assessment(kind or ("minor" if rules.matches(rules.MINOR, folded) else "self"), False, tuple(named))
+def _kind(plain_text: str, likeliest: Danger) -> Danger:
+    """Who is in danger and how: by the rules where they tell, else as the statistics say."""
+    if _matches(MEDICAL, plain_text):
+        return "medical"
+    if likeliest in ("sexual", "child") and _matches(VIOLENCE, plain_text):
+        return likeliest
+    if any(pattern.search(plain_text) for pattern in _named(VIOLENCE, "rape")):
+        return "sexual"
+    if any(pattern.search(plain_text) for pattern in _named(VIOLENCE, "child harm")):
+        return "child"
+    if _matches(VIOLENCE, plain_text):
+        return "violence"
+    if likeliest in ("self", "other"):
+        if _matches(MINOR, plain_text):
+            return "minor"
+        if _matches(OTHER_PERSON, plain_text):
+            return "other"
+    return likeliest

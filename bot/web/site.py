@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -51,7 +52,12 @@ class Site:
     @staticmethod
     def _embed_script() -> Asset:
         """The script for other websites: at an address that stays, so it is kept for an hour only."""
-        return Asset((_FILES / "embed.js").read_bytes(), _KINDS[".js"], HOUR)
+        known = {
+            code: {"open": say("chat_open", code), "title": say("chat_page_title", code), "address": path("chat", code)}
+            for code in LANGUAGES
+        }
+        script = (_FILES / "embed.js").read_text(encoding="utf-8")
+        return Asset(script.replace("known = {}", f"known = {json.dumps(known)}", 1).encode(), _KINDS[".js"], HOUR)
 
     def _pages(self, language: str) -> None:
         for make in pages.PAGES.values():

@@ -27,7 +27,7 @@ window.alert = (text) => window.alerted.push(text);
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # Playwright keeps an event loop running, which other tests cannot have beside theirs
 def browser() -> Iterator[Browser]:
     """One browser for all tests. Without Chromium the tests are left out, but not where REQUIRE_BROWSER says that it is there."""
     if CHROMIUM is None and not os.environ.get("REQUIRE_BROWSER"):
@@ -68,14 +68,15 @@ def _elsewhere(url: str, guide: Guide) -> bool:
     return not url.startswith((guide.url, "data:", "blob:", "about:", "http://localhost:", "https://pl.wikipedia.org/"))
 
 
-def axe_violations(page: Page) -> list[str]:
-    """What axe finds wrong in the page as it is now, light and dark; one line for each element."""
+def axe_violations(page: Page, dark: bool = True) -> list[str]:
+    """What axe finds wrong in the page as it is now, light and (if asked for) dark; one line for each element."""
     if not page.evaluate("!!window.axe"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}})", RULES)["violations"]
-    page.emulate_media(color_scheme="dark")
-    found += page.evaluate("axe.run(document, {runOnly: ['color-contrast', 'link-in-text-block']})")["violations"]
-    page.emulate_media(color_scheme="light")
+    if dark:
+        page.emulate_media(color_scheme="dark")
+        found += page.evaluate("axe.run(document, {runOnly: ['color-contrast', 'link-in-text-block']})")["violations"]
+        page.emulate_media(color_scheme="light")
     return [f"{v['id']}: {n['target']} {n['failureSummary']}" for v in found for n in v["nodes"]]
 
 

@@ -104,7 +104,7 @@ def test_repeats_the_last_answer_with_its_buttons() -> None:
     conversation = tracker(
         user(), answer("utter_greet"), user(), answer("utter_definition", "To ekspert.", buttons=buttons), user("co?", "repeat")
     )
-    assert generated("utter_repeat", conversation) == {"text": "To ekspert.", "buttons": buttons}
+    assert generated("utter_repeat", conversation) == {"text": "To ekspert.", "buttons": buttons, "language": "pl"}
 
 
 def test_repeats_an_answer_of_several_messages_whole() -> None:

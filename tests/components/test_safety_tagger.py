@@ -110,3 +110,20 @@ def test_door_and_dialogue_look_at_a_message_once(monkeypatch: pytest.MonkeyPatc
     for text in ("jeden", "jeden", "dwa", "dwa"):
         current.assessed(text)
     assert seen == ["jeden", "dwa"]
+
+
+@pytest.mark.parametrize(
+    ("slight", "topic", "confidence", "alarm"),
+    [
+        (True, "course_length", 0.95, False),  # a clear question with a slight sign
+        (True, "course_length", 0.8, True),
+        (True, "distress", 0.95, True),
+        (False, "course_length", 0.95, True),
+    ],
+)
+def test_slight_sign_in_a_clear_question_is_no_alarm(
+    monkeypatch: pytest.MonkeyPatch, slight: bool, topic: str, confidence: float, alarm: bool
+) -> None:
+    monkeypatch.setattr(current, "assessed", lambda text: Assessment("self", False, ("word",), slight))
+    (processed,) = TAGGER.process([message("…", topic, intent_ranking=[{"name": topic, "confidence": confidence}])])
+    assert (intent_of(processed) == "crisis") is alarm

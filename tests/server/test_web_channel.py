@@ -279,6 +279,12 @@ def test_one_address_cannot_take_all_sessions(strict: Guide) -> None:
     assert call(strict, "/api/session", {}, X_Forwarded_For="10.0.0.5")[0] == 200
 
 
+def test_one_address_cannot_search_without_end(strict: Guide) -> None:
+    statuses = [call(strict, "/pl/placowki/?where=xyzzyx", X_Forwarded_For="10.0.0.9")[0] for _ in range(90)]
+    assert statuses[:60] == [200] * 60 and 429 in statuses
+    assert call(strict, "/pl/placowki/", X_Forwarded_For="10.0.0.9")[0] == 200
+
+
 def test_address_of_the_nearest_proxy_counts_not_what_the_caller_adds(strict: Guide) -> None:
     statuses = [call(strict, "/api/session", {}, X_Forwarded_For=f"1.2.3.{n}, 10.0.0.6")[0] for n in range(80)]
     assert 429 in statuses

@@ -4,9 +4,8 @@
 (() => {
   const script = document.currentScript;
   const origin = new URL(script.src).origin;
-  const language = script.dataset.lang === "en" ? "en" : "pl";
-  const words = { pl: ["Zapytaj przewodnika", "Przewodnik po asystentach zdrowienia: rozmowa"], en: ["Ask the guide", "Guide to recovery assistants: chat"] }[language];
-  const address = `${origin}/${{ pl: "pl/rozmowa", en: "en/chat" }[language]}/`;
+  const known = {}; // by language: words and address, filled in by the server (bot/web/site.py)
+  const words = known[script.dataset.lang] ?? Object.values(known)[0];
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
     :host { all: initial; }
@@ -20,12 +19,12 @@
   const root = host.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = [sheet];
   const button = document.createElement("button");
-  button.textContent = words[0];
+  button.textContent = words.open;
   let frame = null;
   button.addEventListener("click", () => {
     if (!frame) {
       frame = document.createElement("iframe");
-      Object.assign(frame, { src: address, title: words[1], allow: "geolocation", referrerPolicy: "no-referrer" });
+      Object.assign(frame, { src: origin + words.address, title: words.title, allow: "geolocation", referrerPolicy: "no-referrer" });
       root.append(frame);
     }
     frame.hidden = false;

@@ -1,0 +1,45 @@
+"""Rules of the detector: (name, pattern) on plain text (bot/safety/text.py): lower case, no diacritics, no punctuation.
+
+The statistics say whether there is danger; MEDICAL, VIOLENCE, MINOR and OTHER_PERSON say of what kind it is, and HARMLESS
+names phrases that are taken out before, because they only look like danger. `\\w*` stands for endings.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+Rules = tuple[tuple[str, str], ...]
+
+MEDICAL: Final[Rules] = (
+    ("overdose", r"\b(?:wzial\w*|wziel\w*|polkn\w+|polkne\w*|lykn\w+|nalyk\w*|zazyl\w*|najad\w*|polyk\w*|przedawkow\w*)(?: \w+){0,6} (?:tabletek|lekow|prochow|opakowan\w*|pigulek|garsc|blister\w*|lekami|tabletkami|tabletki na raz)|\b(?:wzial\w*|wziel\w*|polkn\w+|lykn\w+|zazyl\w*) (?:\w+ ){0,2}(?:wszystkie |cale |duzo |mnostwo )?(?:tabletki|leki|prochy)(?: \w+){0,2}$|\bprzedawkowal\w*|\b(?:garsc|cale opakowanie|caly blister) (?:tabletek|lekow|prochow)|\b(?:i|she|he|they|just|have|ve|has)(?: \w+){0,2} (?:took|taken|swallowed|swallow)(?: \w+){0,4} (?:whole (?:pack|bottle|box|strip)|bottle of|pack of|box of|handful of|too many|all (?:my|his|her|the)|\d{2,3})(?: \w+){0,2} (?:pills|tablets|meds|medication|sleeping|paracetamol|xanax)?|\b(?:i|she|he) (?:have |has |ve |just )?(?:overdosed|od'?d)\b|\btook an overdose (?:tonight|today|just|an hour|now)"),
+    ("bleeding", r"\b(?:krwawi\w*|wykrwawi\w*|krew)(?: \w+){0,5} (?:nie (?:moge|da sie) (?:zatamowac|zatrzymac)|mocno|z zyl|leci)|\bpodcie\w+ zyly|\bbleeding (?:out|badly|a lot|heavily|won'?t stop)|\bslit (?:my|his|her) wrists"),
+    ("unconscious", r"\b(?:nie oddycha|stracil\w* przytomnosc|nieprzytomn\w*|nie reaguje|sinieje|ma drgawki)\b|\b(?:not breathing|isn'?t breathing|unconscious|won'?t wake up|turning blue|unresponsive|having a seizure|can'?t wake (?:him|her))\b"),
+)  # fmt: skip
+
+VIOLENCE: Final[Rules] = (
+    ("beaten", r"\b(?:bije|pobil\w*|bil|uderzyl\w*|katuje|dusi\w*|dusil\w*|kopal\w*|kopie|szarpie|maltretuje|zneca sie|znecal\w*|torturuje)(?: \w+){0,3} (?:mnie|mna|nade mna|nas|dzieci|dziecko|syna|corke|mame|matke|zone|mi w|nad (?:nami|dziecmi|dzieckiem|mama|corka|synem))\b|\b(?:maz|ojciec|tata|partner|chlopak|ojczym|matka|mama|brat|syn|zona|konkubent|opiekun)(?: \w+){0,3} (?:mnie|nas|mi|ja) (?:bije|bil|pobil\w*|uderzyl\w*|dusi\w*|katuje|kopie|grozi\w*|zneca|gwalci\w*|molestuje)\b|\bmnie (?:bije|pobil\w*|katuje|dusil\w*)\b|\b(?:boje sie|uciekl\w*|schowal\w*|ukryw\w*)(?: \w+){0,4} (?:wroci (?:pijany|do domu)|przed (?:mezem|ojcem|nim|partnerem)|w lazience)"),
+    ("threat", r"\b(?:grozi\w*|powiedzial\w*|straszy)(?: \w+){0,5} (?:ze (?:mnie|nas|ja|go) (?:zabij\w*|potnie|zatlucze|zastrzeli|spali)|smiercia|nozem|siekiera|bronia)|\bzabije mnie\b|\bchce mnie zabic\b|\b(?:he|she|they|husband|dad|father|partner|boyfriend|ex)(?: \w+){0,4} (?:threaten\w*|going to|gonna|wants? to|will|says he)(?: \w+){0,4} (?:kill|hurt|beat|stab|shoot) (?:me|us|my (?:mum|mom|kids|sister|mother))"),
+    ("rape", r"\b(?:zgwalc\w*|gwalc\w*|gwalt na mnie|molest\w*(?: \w+){0,2} (?:mnie|ja|corke|syna|dziecko)|wykorzyst\w* (?:mnie |ja )?seksualn\w*|dotyka mnie)\b|\b(?:raped|being raped|rapes|molest\w*|sexually (?:abused|assaulted)|sexual assault|touches me|touched me)\b(?= |$)"),
+    ("beaten EN", r"\b(?:he|she|husband|dad|father|stepdad|stepfather|mum|mom|partner|boyfriend|girlfriend|wife|son|brother|ex)(?: \w+){0,4} (?:hits|hit|beats|beat|beating|chok\w+|strangl\w+|punch\w*|kick\w*|slap\w*|abus\w+)(?: \w+){0,2} (?:me|us|the kids|my (?:kids|children|son|daughter|mum|mom|mother|sister)|her|him)\b|\b(?:being|am|getting|get) (?:beaten|abused|hit)(?: up)? (?:by|at home)\b|\b(?:locked|hiding)(?: \w+){0,5} (?:bathroom|from (?:him|my (?:husband|dad|father|partner)))"),
+    ("to kill others", r"\b(?:zabij\w*|zabic|zadzg\w*|zastrzel\w*|zatluk\w*) (?:go|ja|ich|ojca|matke|meza|zone|szefa|sasiad\w*|dzieci|kogos|ludzi|wszystkich|was)\b|\b(?:i'?m going to|i will|i want to|gonna|i'?ll|wanna) (?:kill|stab|shoot|murder) (?:him|her|them|someone|somebody|my|everyone|people|you)\b"),
+    ("child harm", r"\b(?:krzywdz\w*|krzywda)(?: \w+){0,3} (?:dziec\w*|dziecku|synowi|corce)|\b(?:dziec\w*|corka|syn|child|kid|kids|daughter|son)(?: \w+){0,5} (?:jest|sa|is|are|being|was) (?:bit\w*|krzywdzon\w*|molestowan\w*|abused|beaten|hurt by|molested|hit by)"),
+)  # fmt: skip
+
+MINOR: Final[Rules] = (
+    ("age", r"\bmam (?:1[0-7]|[7-9]) lat\b|\b(?:1[0-7]|[7-9])[- ]?(?:lat(?:ka|ek|ki|ni\w+)|letni\w*)\b|\bi'?m (?:1[0-7]|[7-9])\b|\b(?:1[0-7]|[7-9])[- ]?(?:years?[- ]?old|yo|y o)\b|\b(?:has|ma|is) (?:1[0-7]|[7-9])(?: lat)?\b"),
+    ("child", r"\b(?:moj\w* |nasz\w* )?(?:dzieck\w*|nastolat\w*|uczen|uczennic\w*|wychowank\w*|w mojej klasie|w klasie|w szkole|child|kid|teen\w*|pupil|student of mine|in my class|classmate)\b"),
+)  # fmt: skip
+
+OTHER_PERSON: Final[Rules] = (
+    ("relative", r"\b(?:moj|moja|mojego|mojej|mojemu|nasz|nasza|moi) (?:\w+ )?(?:syn\w*|cork\w*|corc\w*|brat\w*|siostr\w*|maz|mez\w*|zon\w*|mam\w*|matk\w*|tat\w*|ojc\w*|ojciec|partner\w*|chlopak\w*|dziewczyn\w*|przyjaci\w*|kole\w*|sasiad\w*|wuj\w*|cioc\w*|babc\w*|dziad\w*|kuzyn\w*|wspollokator\w*|znajom\w*|tesc\w*|kumpel|kumpl\w*|pacjent\w*)|^(?:syn|corka|brat|siostra|maz|zona|mama|matka|tata|ojciec|przyjaciolka|przyjaciel|kolega|kolezanka|sasiad\w*|znajom\w*|pacjent\w*|tesc\w*|dziadek|babcia|kumpel|wnuk|wnuczka)\b|\bmy (?:\w+ )?(?:son|daughter|brother|sister|husband|wife|mum|mom|mother|dad|father|partner|boyfriend|girlfriend|friend|mate|flatmate|roommate|neighbou?r|uncle|aunt|cousin|nan|gran\w*|colleague|coworker|patient|client|nephew|niece|bf|gf)\b"),
+    ("someone", r"\b(?:komus|ktos|kogos|osob\w*|someone|somebody|a person)(?: \w+){0,2} (?:kto|ktor\w*|z mysl\w*|who|with)\b|\b(?:ona|on|ktos|kolezanka|kolega|przyjaciel|przyjaciolka|syn|corka|maz|zona|brat|siostra|mama|tata|ojciec)(?: \w+){0,3} (?:chce|chcial\w*|mowi\w*|pisz\w*|napisal\w*|grozi\w*|probowal\w*|powiedzial\w*)\b|\b(?:he|she|they|someone|somebody|a friend)(?: \w+){0,3} (?:wants?|says?|said|wrote|texted|tried|threatens?|keeps|is going|has|hes)\b"),
+)  # fmt: skip
+
+HARMLESS: Final[Rules] = (
+    ("end of a talk", r"^(?:ok |okay |oki |no |thanks |thank you |dzieki |dziekuje )*(?:goodbye|bye|bye bye|good night|goodnight|see you|do widzenia|pa|pa pa|dobranoc|na razie)$|^nie (?:juz )?nie szukaj\w*$"),
+    ("wish to live", r"^(?:chce (?:mi sie )?(?:sie )?zyc|i want to live|i love (?:my )?life)$"),
+    ("figure of speech PL", r"\bzabi(?:jam|ja|jac|c|je|jcie|jasz) (?:czas|nude|nudy|mola|mole|karaluch\w*|mrowk\w*|komar\w*|chwast\w*|zapach\w*|smak\w*|pluskw\w*|bakteri\w*|wirus\w*)|\bskutecznie zabic (?:mole|komary|mrowki|karaluchy)|\bumieram z (?:ciekawosci|nudow|nudy|glodu|smiechu)|\b(?:telefon|bateria|komputer|laptop|net|serwer)(?: \w+){0,2} (?:umarl\w*|zdechl\w*|umiera)|\bumarl mi (?:telefon|laptop|komp\w*)|\bzabije (?:mnie )?(?:za to|ta pogoda|ten upal|mnie smiechem)|\bsmierteln\w* (?:powazn\w*|zmeczon\w*|nud\w*)|\bchce mi sie spac|\bkoncze (?:na dzis|prace|studia|szkole|kurs|lekcje|zmiane)"),
+    ("figure of speech EN", r"\b(?:kill|killing|killed) (?:time|the (?:mood|vibe|lights|engine|process|weeds|battery)|two birds|weeds|moths|ants|bugs|it at|a process|bacteria|mould|mold|wasps|spiders|flies|germs)|\b(?:dying|die) (?:of (?:boredom|curiosity|laughter|hunger|thirst|heat)|laughing|for a|to (?:know|see|meet|try))|\b(?:phone|battery|laptop|computer|server|car)(?: \w+){0,2} (?:died|is dead|dying|dead)|\b(?:feet|back|head|shoes|knee|deadline|heat|traffic|exams?) (?:is|are|will) killing me|\bdead(?:line| tired| serious| end)\w*|\bdrop dead gorgeous|\bkill for a\b|\bdo not kill the|\bcut my (?:hair|grass)"),
+    ("denied", r"\bnie (?:mam|miewam|mialem|mialam) (?:zadnych )?mysli samob\w*|\bnie (?:chce|zamierzam) (?:sie |sobie )(?:zabi\w*|nic zrobic|krzywd\w*)|\b(?:not|never|no longer|n'?t)(?: \w+){0,2} suicidal|\bno suicidal thoughts|\b(?:don'?t|dont|not) (?:want|wanna|going) (?:to )?(?:die|kill my ?self|hurt my ?self)"),
+    ("refusal of talk", r"\bnie (?:juz )?nie chce wystarczy"),
+)  # fmt: skip
