@@ -77,14 +77,13 @@ from scripts.train_safety import fingerprint
             [
                 "mąż mnie bije",
                 "ojciec pobił mnie wczoraj",
-                "zgwałcił mnie",
                 "grozi, że mnie zabije",
                 "my husband hits me",
-                "I was raped",
                 "he said he will kill me",
                 "mam 16 lat i tata mnie bije",
             ],
         ),
+        ("sexual", ["zgwałcił mnie", "I was raped"]),
         (
             "medical",
             [
