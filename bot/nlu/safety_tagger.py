@@ -20,7 +20,7 @@ from bot.nlu.context import Context
 from bot.safety import current
 
 AGAIN: Final = "again"  # value of the slot `danger` after the full answer was given once
-# Answers of their own to what people say after an answer to danger; they carry the numbers too.
+# Answers of their own to what people say after an answer to danger; they carry the numbers too and win over slight signs.
 _ANSWERED: Final = ("crisis_no_phone", "crisis_no_wish", "crisis_no_answer")
 _CLEAR: Final = 0.9  # probability of a topic from which slight signs of danger do not count
 _SAD: Final = ("distress", "helplines", "family_support", "relative_refuses")
@@ -48,7 +48,7 @@ class SafetyTagger(GraphComponent):
             said = (message.get(INTENT) or {}).get("name")
             if assessment.danger and not (assessment.slight and _is_clear(message)):
                 told = Context(tracker, domain).crises if tracker is not None and domain is not None else []
-                if assessment.danger in told and said in _ANSWERED:
+                if assessment.danger in told and said in _ANSWERED and assessment.slight:
                     continue
                 _set_danger(message, AGAIN if assessment.danger in told else assessment.danger)
             elif (assessment.support or assessment.danger) and said in _NO_TOPIC:

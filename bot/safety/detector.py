@@ -75,7 +75,9 @@ def assess(text: str) -> Assessment:
         found = worst if worst.danger > _ALONE else found
     if found.danger <= 0:
         return Assessment(None, found.distress > 0, ())
-    return Assessment(_kind(plain(read), cast(Danger, found.who)), False, found.words, found.danger < _SLIGHT)
+    told = plain(read)
+    named = _matches(MEDICAL, told) or _matches(VIOLENCE, told)  # what a rule names is no slight sign
+    return Assessment(_kind(told, cast(Danger, found.who)), False, found.words, found.danger < _SLIGHT and not named)
 
 
 def _pieces(text: str) -> list[str]:

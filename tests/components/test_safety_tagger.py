@@ -71,9 +71,13 @@ def test_full_answer_is_given_once_for_each_kind_of_danger(told: tuple[str, ...]
 
 
 @pytest.mark.parametrize("intent", ["crisis_no_phone", "crisis_no_wish", "crisis_no_answer"])
-def test_what_is_said_after_the_answer_keeps_its_own_answer(intent: str) -> None:
-    (processed,) = TAGGER.process([message("nie chcę już żyć", intent)], tracker=tracker(*after("self")), domain=DOMAIN)
-    assert intent_of(processed) == intent
+@pytest.mark.parametrize("slight", [True, False])
+def test_what_is_said_after_the_answer_keeps_its_own_answer_when_signs_are_slight(
+    monkeypatch: pytest.MonkeyPatch, intent: str, slight: bool
+) -> None:
+    monkeypatch.setattr(current, "assessed", lambda text: Assessment("self", False, ("word",), slight))
+    (processed,) = TAGGER.process([message("…", intent)], tracker=tracker(*after("self")), domain=DOMAIN)
+    assert intent_of(processed) == (intent if slight else "crisis")
 
 
 def test_new_danger_is_stronger_than_what_is_said_after_an_answer() -> None:
