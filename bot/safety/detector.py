@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final, Literal, cast
 
 from bot.safety.model import danger_model
-from bot.safety.patterns import HARMLESS, MEDICAL, MINOR, OTHER_PERSON, VIOLENCE, Rules
+from bot.safety.patterns import HARMLESS, MEDICAL, MINOR, OTHER_PERSON, OWN_LIFE, VIOLENCE, Rules
 from bot.safety.text import plain, sentences
 
 Danger = Literal["self", "other", "minor", "violence", "sexual", "medical", "child"]
@@ -94,6 +94,8 @@ def _kind(plain_text: str, likeliest: Danger) -> Danger:
     """Who is in danger and how: by the rules where they tell, else as the statistics say."""
     if _matches(MEDICAL, plain_text):
         return "medical"
+    if likeliest == "child" and _matches(OWN_LIFE, plain_text):
+        return "minor"
     if likeliest in ("sexual", "child") and _matches(VIOLENCE, plain_text):
         return likeliest
     if any(pattern.search(plain_text) for pattern in _named(VIOLENCE, "rape")):

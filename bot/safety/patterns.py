@@ -43,3 +43,7 @@ HARMLESS: Final[Rules] = (
     ("denied", r"\bnie (?:mam|miewam|mialem|mialam) (?:zadnych )?mysli samob\w*|\bnie (?:chce|zamierzam) (?:sie |sobie )(?:zabi\w*|nic zrobic|krzywd\w*)|\b(?:not|never|no longer|n'?t)(?: \w+){0,2} suicidal|\bno suicidal thoughts|\b(?:don'?t|dont|not) (?:want|wanna|going) (?:to )?(?:die|kill my ?self|hurt my ?self)"),
     ("refusal of talk", r"\bnie (?:juz )?nie chce wystarczy"),
 )  # fmt: skip
+
+OWN_LIFE: Final[Rules] = (
+    ("own life", r"\b(?:tnie|potnie|zabij?e?|zabic|powiesi\w*|okalecza|krzywdzi) sie\b|\bsie (?:tnie|zabi\w*|powiesi\w*|okalecza)\b|\bumrzec\b|\bnie chce (?:juz )?zyc\b|\bsamob\w*|\bdie\b|\bsuicid\w*|\b(?:kill|cut|hurt)\w* (?:him|her|them)sel\w*"),
+)  # fmt: skip
