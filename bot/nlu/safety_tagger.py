@@ -21,7 +21,7 @@ from bot.safety import current
 
 AGAIN: Final = "again"  # value of the slot `danger` after the full answer was given once
 # Answers of their own to what people say after an answer to danger; they carry the numbers too and win over slight signs.
-_ANSWERED: Final = ("crisis_no_phone", "crisis_no_wish", "crisis_no_answer")
+_ANSWERED: Final = ("crisis_safe", "crisis_no_phone", "crisis_no_wish", "crisis_no_answer")
 _CLEAR: Final = 0.9  # probability of a topic from which slight signs of danger do not count
 _SAD: Final = ("distress", "helplines", "family_support", "relative_refuses")
 # Distress takes the place of these only: a clear question keeps its answer.

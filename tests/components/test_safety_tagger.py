@@ -70,7 +70,7 @@ def test_full_answer_is_given_once_for_each_kind_of_danger(told: tuple[str, ...]
     assert entities_of(processed) == {"danger": danger}
 
 
-@pytest.mark.parametrize("intent", ["crisis_no_phone", "crisis_no_wish", "crisis_no_answer"])
+@pytest.mark.parametrize("intent", ["crisis_safe", "crisis_no_phone", "crisis_no_wish", "crisis_no_answer"])
 @pytest.mark.parametrize("slight", [True, False])
 def test_what_is_said_after_the_answer_keeps_its_own_answer_when_signs_are_slight(
     monkeypatch: pytest.MonkeyPatch, intent: str, slight: bool
