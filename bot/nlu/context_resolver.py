@@ -82,6 +82,8 @@ class ContextResolver(GraphComponent):
         for message in messages:
             intent = (message.get(INTENT) or {}).get("name")
             if not intent or tracker is None or domain is None:
+                if intent in _AFTER_CRISIS:  # without a conversation nothing was said of danger
+                    message.set(INTENT, {"name": _AFTER_CRISIS[intent], "confidence": 1.0, "said": intent}, add_to_output=True)
                 continue
             context = Context(tracker, domain)
             resolved = _resolve(intent, message, context)

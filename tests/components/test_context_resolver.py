@@ -205,3 +205,9 @@ def test_an_answer_to_danger_is_spoken_of_for_some_answers_only() -> None:
 )
 def test_short_words_right_after_an_answer_to_danger(intent: str, meant: str) -> None:
     assert intent_of(resolved("…", intent, after("utter_crisis_self"))) == meant
+
+
+@pytest.mark.parametrize("intent", FOLLOW_UPS)
+def test_without_a_conversation_nothing_was_said_of_danger(intent: str) -> None:
+    RESOLVER.process([one := message("…", intent)])
+    assert intent_of(one) not in FOLLOW_UPS
