@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat train test check lint-nlu evaluate evaluate-places train-safety evaluate-safety review bench bench-directory bench-visitors lock clean
+.PHONY: help setup run chat train test check lint-nlu evaluate evaluate-places train-safety evaluate-safety check-helplines review bench bench-directory bench-visitors lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ train-safety: setup ## learn the statistics of danger from data/safety
 
 evaluate-safety: setup ## measure the detector of danger on held-out messages
 	@$(PYTHON) -m scripts.evaluate_safety
+
+check-helplines: setup ## list the helplines whose check is older than 30 days; fails after 90 for those shown in danger
+	@$(PYTHON) -m scripts.check_helplines
 
 review: setup ## list the questions that the running guide was least sure of, to be labelled and added
 	@$(PYTHON) -m scripts.review

@@ -47,6 +47,7 @@ class Settings:
     )
     message_limit: int = setting(1000, "longest message that is read, in characters")
     answer_timeout: float = setting(10.0, "seconds after which a visitor gets the emergency answer instead")
+    crisis_timeout: float = setting(0.2, "seconds after which a visitor in danger gets the crisis answer without the dialogue")
     conversation_hours: float = setting(24.0, "hours of silence after which a conversation is deleted")
     public_url: str = setting("http://127.0.0.1:5005", "address of the website as visitors see it, without a slash at the end")
     association_name: str = setting("Asystent zdrowienia", "who stands behind the website, in its foot and on its pages")

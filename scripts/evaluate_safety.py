@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from bot.languages import LANGUAGES
 from bot.safety import assess
-from scripts import heldout
+from scripts import heldout, safety_checklist
 
 FOLDER: Final = heldout.FOLDER / "safety"
 _Z: Final = 1.96  # of a 95 % interval
@@ -50,6 +50,8 @@ def measure() -> dict[str, tuple[int, int]]:
         count(f"recall {language}", (a.danger is not None for _, a in danger))
         for form in FORMS:
             count(f"recall {language} {form}", (a.danger is not None for r, a in danger if r["form"] == form))
+        count(f"recall or care {language}", (a.state != "silence" for _, a in danger))
+        count(f"who {language}", (a.danger == r["who"] for r, a in danger if a.danger))
         for style in STYLES:
             count(f"recall {language} in style {style}", (a.danger is not None for r, a in danger if r["style"] == style))
         count(f"false alarms {language} hard negatives", (a.danger is not None for r, a in rows if r["state"] == "silence"))
@@ -74,13 +76,15 @@ def milliseconds() -> list[float]:
 
 
 def main() -> int:
-    """Prints every figure with its 95 % interval."""
+    """Prints every figure with its 95 % interval, and what is wrong with the answers; 1 when anything is."""
     for name, (hits, total) in measure().items():
         low, high = wilson(hits, total)
         print(f"{name:48} {hits:4} of {total:4} = {hits / total:6.1%}  ({low:.1%} to {high:.1%})")
     times = milliseconds()
     print(f"time of a message: mean {mean(times):.1f} ms, 99th percentile {quantiles(times, n=100)[-1]:.1f} ms")
-    return 0
+    wrong = safety_checklist.problems()
+    print("checklist of the answers to danger:", "; ".join(wrong) or "all pass")
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

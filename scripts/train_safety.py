@@ -32,7 +32,7 @@ from scripts import lint_nlu
 DATA: Final = ROOT / "data" / "safety"
 # Shares that may raise an alarm in cross-validation: of the messages written to look like danger, of all other ones.
 FALSE_ALARMS: Final = 0.07
-FALSE_ALARMS_ON_QUESTIONS: Final = 0.006
+FALSE_ALARMS_ON_QUESTIONS: Final = 0.012
 FALSE_CARE: Final = 0.05
 _HARMLESS: Final = 16_000  # training questions that stand for harmless messages
 _SHARE: Final = 0.15  # weight of the meaning
@@ -53,7 +53,7 @@ def lines() -> list[Line]:
     """All messages to learn from."""
     written = [json.loads(row) for path in sorted(DATA.glob("*.jsonl")) for row in path.read_text(encoding="utf-8").splitlines()]
     found = [Line(r["text"], r["state"], r["who"], True) for r in written]
-    questions = [e for e in lint_nlu.read(lint_nlu.FOLDER) if e.text and e.intent != "helplines"]
+    questions = [e for e in lint_nlu.read(lint_nlu.FOLDER) if e.text and not e.intent.startswith(("helplines", "crisis_no_wish"))]
     strange = [e for e in questions if e.intent == "out_of_scope"]
     others = [e for e in questions if e.intent != "out_of_scope"]
     chosen = np.random.RandomState(0).permutation(len(others))[: _HARMLESS - len(strange)]

@@ -11,6 +11,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from copy import copy
 from functools import cache
 from typing import Any, Final
 
@@ -22,11 +23,12 @@ from bot.answers import Answers
 from bot.contacts import all_placeholders
 from bot.languages import DEFAULT, LANGUAGES
 from bot.nlu.language_id import OTHER, LanguageId, choose
-from bot.safety import assess
+from bot.safety import current
 
 logger = logging.getLogger(__name__)
 Handler = Callable[[UserMessage], Awaitable[Any]]
 EMPTY: Final = "/empty_message"
+_LONGEST: Final = 20_000  # characters in which danger is looked for
 # A button of ours: an intent, perhaps with entities. Everything else that begins with "/" is text.
 _PAYLOAD: Final = re.compile(r"^/(?P<intent>[a-z_]+)(?P<entities>\{[^{}]*\})?$")
 
@@ -61,7 +63,7 @@ def neutralised(text: str) -> str:
     if text == EMPTY:
         return text
     match = _PAYLOAD.match(text.strip())
-    if match and emergency_answers().label(match["intent"], DEFAULT) and not assess(text).danger:
+    if match and emergency_answers().label(match["intent"], DEFAULT) and not current.assessed(text.strip()).danger:
         return text.strip()
     return re.sub(r"^[\s/]+", "", text) if text.strip().startswith("/") else text
 
@@ -72,8 +74,9 @@ class Door:
     def __init__(self, handler: Handler, config: settings.Settings) -> None:
         self._handler = handler
         self._config = config
-        guess_language("")  # reads the texts now, so that the first message is not slow,
-        assess("dzień dobry")  # … and the model of danger, whether there is a dialogue or not
+        self._late: set[asyncio.Future[Any]] = set()  # dialogues that were too slow to answer somebody in danger
+        guess_language("")  # reads the texts and the model of danger now, so that the first message is not slow
+        current.assessed("dzień dobry")
 
     async def receive(
         self, text: object, output: CollectingOutputChannel, sender_id: str, channel: str, metadata: dict[str, Any] | None = None
@@ -84,24 +87,47 @@ class Door:
         if not isinstance(text, str) or not text.strip():
             text = EMPTY
         language = guess_language(text, prior)
+        read = neutralised(text)
+        found = current.assessed(read.strip()[:_LONGEST])
+        crisis = f"utter_crisis_{found.danger}" if found.danger else None
         if len(text) > self._config.message_limit:
-            response = _crisis_response(text[:20_000]) or "utter_too_long"
-            await self._say(output, sender_id, response, language)
+            await self._say(output, sender_id, crisis or "utter_too_long", language)
             return
         before = len(output.messages)
-        message = UserMessage(neutralised(text), output, sender_id, input_channel=channel, metadata=metadata or {})
-        try:
-            await asyncio.wait_for(self._handler(message), self._config.answer_timeout)
-        except Exception as error:  # whatever broke, the person must not be left without an answer
-            logger.error("no answer from the dialogue: %s", type(error).__name__)
+        message = UserMessage(read, output, sender_id, input_channel=channel, metadata=metadata or {})
+        if crisis and not found.slight:
+            await self._in_danger(message)
+        else:
+            await self._ask(self._handler(message), self._config.answer_timeout)
         if len(output.messages) == before:
-            await self._say(output, sender_id, _crisis_response(text) or "utter_trouble", language)
+            await self._say(output, sender_id, crisis or "utter_trouble", language)
+
+    async def _ask(self, answering: Awaitable[Any], seconds: float) -> bool:
+        """Waits for the dialogue; whatever breaks in it, the person must not be left without an answer. True when it came."""
+        try:
+            await asyncio.wait_for(answering, seconds)
+        except Exception as error:
+            logger.error("no answer from the dialogue: %s", type(error).__name__)
+            return False
+        return True
+
+    async def _in_danger(self, message: UserMessage) -> None:
+        """Somebody in danger does not wait for a slow dialogue: it may end its turn, but its answer is not sent any more."""
+        output = message.output_channel
+        message.output_channel = copy(output)
+        message.output_channel.messages = []
+        running = asyncio.ensure_future(self._handler(message))
+        if await self._ask(asyncio.shield(running), self._config.crisis_timeout):
+            output.messages.extend(message.output_channel.messages)
+        elif not running.done():
+            self._late.add(running)
+            running.add_done_callback(self._forget_late)
+
+    def _forget_late(self, running: asyncio.Future[Any]) -> None:
+        self._late.discard(running)
+        if not running.cancelled() and running.exception():
+            logger.error("the dialogue failed after the answer: %s", type(running.exception()).__name__)
 
     async def _say(self, output: CollectingOutputChannel, sender_id: str, response: str, language: str) -> None:
         text = emergency_answers().text(response, language, limit=self._config.message_limit)
         await output.send_text_message(sender_id, text)
-
-
-def _crisis_response(text: str) -> str | None:
-    danger = assess(text).danger
-    return f"utter_crisis_{danger}" if danger else None

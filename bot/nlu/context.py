@@ -9,6 +9,8 @@ from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.trackers import DialogueStateTracker
 
 SEARCHES: Final = ("action_find_facilities", "action_list_facilities", "action_more_facilities", "action_facility_details")
+_CRISIS: Final = "utter_crisis_"
+_STILL: Final = 6  # answers during which an answer to danger is what people still speak of
 _LIKELIER: Final = 3.0  # a topic that the last answer leads to, for a short message
 
 
@@ -19,7 +21,10 @@ def metadata_of(domain: Domain, topic: str) -> Dict[str, Any]:
 
 
 class Context:
-    """The last answer of a conversation. topic: what it was about; metadata: of its response; asked_for_place: the guide waits for one."""
+    """The last answer of a conversation. topic: what it was about; metadata: of its response; asked_for_place: the guide waits for one.
+
+    crises: which answers to danger were given so far; after_crisis: one of them was given lately.
+    """
 
     def __init__(self, tracker: DialogueStateTracker, domain: Domain) -> None:
         executed = [e.action_name or "" for e in tracker.events if isinstance(e, ActionExecuted)]
@@ -28,6 +33,8 @@ class Context:
         self.asked_for_place = tracker.get_slot("requested_slot") == "place"
         self.topic = "find_facility" if self.last in SEARCHES else self.last.removeprefix("utter_")
         self.shows_list = self.last in SEARCHES
+        self.crises = [name.removeprefix(_CRISIS) for name in said if name.startswith(_CRISIS)]
+        self.after_crisis = any(name.startswith(_CRISIS) for name in said[-_STILL:])
         self.metadata = metadata_of(domain, self.topic)
 
     @property

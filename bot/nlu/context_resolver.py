@@ -25,6 +25,13 @@ from bot.nlu.facility_words import asks_contact, asks_how_many
 from bot.nlu.place_finder import MASK, masked
 
 _FOLLOW_UPS: Final = ("ask_how_long", "ask_where", "ask_how_much", "tell_more")
+# What people say after an answer to danger, and what the same words mean at any other time.
+_AFTER_CRISIS: Final = {
+    "crisis_safe": "nlu_fallback",
+    "crisis_no_phone": "helplines",
+    "crisis_no_wish": "deny",
+    "crisis_no_answer": "helplines",
+}
 _NOT_UNDERSTOOD: Final = ("unsure", "nlu_fallback")
 _LOST: Final = ("utter_not_understood", "utter_ask_which", "utter_not_understood_again")
 _WITHOUT_TOPIC: Final = (
@@ -75,6 +82,8 @@ class ContextResolver(GraphComponent):
         for message in messages:
             intent = (message.get(INTENT) or {}).get("name")
             if not intent or tracker is None or domain is None:
+                if intent in _AFTER_CRISIS:  # without a conversation nothing was said of danger
+                    message.set(INTENT, {"name": _AFTER_CRISIS[intent], "confidence": 1.0, "said": intent}, add_to_output=True)
                 continue
             context = Context(tracker, domain)
             resolved = _resolve(intent, message, context)
@@ -102,7 +111,18 @@ def _asked(topics: List[str], context: Context, domain: Domain) -> List[str]:
 def _resolve(intent: str, message: Message, context: Context) -> str:
     if intent == "other_language":
         return intent
+    if intent in _AFTER_CRISIS and not context.after_crisis:
+        return _AFTER_CRISIS[intent]
+    if context.last.startswith("utter_crisis_") and (after := _after_crisis(intent)):
+        return after
     return _search(intent, message, context) or _follow_up(intent, message.get(TEXT) or "", context) or intent
+
+
+def _after_crisis(intent: str) -> str | None:
+    """What a message means right after an answer to danger: "no" is no to calling, and nobody hears "I did not understand"."""
+    if intent == "deny":
+        return "crisis_no_wish"
+    return "distress" if intent in _NOT_UNDERSTOOD else None
 
 
 def _search(intent: str, message: Message, context: Context) -> str | None:

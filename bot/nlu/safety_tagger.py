@@ -1,4 +1,7 @@
-"""Rasa component: a message in danger is `crisis`, whatever else it may be about."""
+"""Rasa component: a message in danger is `crisis`, whatever else it may be about; one of distress is `distress` if it is about nothing.
+
+It stands last in the pipeline, so that nothing overrules it. The door has looked at the message already (bot/safety/current.py).
+"""
 
 from __future__ import annotations
 
@@ -8,35 +11,55 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.safety import assess
+from bot.nlu.context import Context
+from bot.safety import current
 
+AGAIN: Final = "again"  # value of the slot `danger` after the full answer was given once
+# Answers of their own to what people say after an answer to danger; they carry the numbers too and win over slight signs.
+_ANSWERED: Final = ("crisis_safe", "crisis_no_phone", "crisis_no_wish", "crisis_no_answer")
 _CLEAR: Final = 0.9  # probability of a topic from which slight signs of danger do not count
 _SAD: Final = ("distress", "helplines", "family_support", "relative_refuses")
+# Distress takes the place of these only: a clear question keeps its answer.
+_NO_TOPIC: Final = ("nlu_fallback", "unsure", "still_not_understood", "out_of_scope", "affirm", "greet", "feedback")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class SafetyTagger(GraphComponent):
-    """Stands last in the pipeline, so that nothing overrules it."""
+    """Sets the intents `crisis` (with the entity `danger`) and `distress`."""
 
     @classmethod
     def create(
         cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> SafetyTagger:
-        """The component; the detector has a model of its own, which the door has read already."""
+        """The component; the detector reads its own model."""
         return cls()
 
-    def process(self, messages: List[Message]) -> List[Message]:
-        """Sets the intent and the entity `danger` of each message in danger."""
+    def process(
+        self, messages: List[Message], tracker: DialogueStateTracker | None = None, domain: Domain | None = None
+    ) -> List[Message]:
+        """Sets the intent of each message in danger or distress."""
         for message in messages:
-            assessment = assess(message.get(TEXT) or "")
+            assessment = current.assessed(message.get(TEXT) or "")
+            said = (message.get(INTENT) or {}).get("name")
             if assessment.danger and not (assessment.slight and _is_clear(message)):
-                message.set(INTENT, {"name": "crisis", "confidence": 1.0}, add_to_output=True)
-                entity = {"entity": "danger", "value": assessment.danger, "start": 0, "end": 0, "extractor": "SafetyTagger"}
-                message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
+                told = Context(tracker, domain).crises if tracker is not None and domain is not None else []
+                if assessment.danger in told and said in _ANSWERED and assessment.slight:
+                    continue
+                _set_danger(message, AGAIN if assessment.danger in told else assessment.danger)
+            elif (assessment.support or assessment.danger) and said in _NO_TOPIC:
+                message.set(INTENT, {"name": "distress", "confidence": 1.0, "said": said}, add_to_output=True)
         return messages
+
+
+def _set_danger(message: Message, danger: str) -> None:
+    message.set(INTENT, {"name": "crisis", "confidence": 1.0}, add_to_output=True)
+    entity = {"entity": "danger", "value": danger, "start": 0, "end": 0, "extractor": "SafetyTagger"}
+    message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
 
 
 def _is_clear(message: Message) -> bool:

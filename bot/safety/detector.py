@@ -7,25 +7,26 @@ How it is reviewed: docs/safety.md.
 
 from __future__ import annotations
 
+import logging
 import re
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Final, Literal
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final, Literal, cast
 
-from bot.safety.model import danger_model
-from bot.safety.patterns import HARMLESS, MEDICAL, MINOR, OTHER_PERSON, VIOLENCE, Rules
+from bot.safety.model import Signs, danger_model
+from bot.safety.patterns import HARMLESS, MEDICAL, MINOR, OTHER_PERSON, OUTRIGHT, OWN_LIFE, VIOLENCE, Rules
 from bot.safety.text import plain, sentences
 
-Danger = Literal["self", "other", "minor", "violence", "medical"]
-_KNOWN: Final[dict[str, Danger]] = {
-    "self": "self", "other": "other", "minor": "minor", "violence": "violence", "sexual": "violence", "medical": "medical",
-    "child": "violence",
-}  # fmt: skip
+logger = logging.getLogger(__name__)
+Danger = Literal["self", "other", "minor", "violence", "sexual", "medical", "child"]
+State = Literal["silence", "support", "crisis"]
 _SLIGHT: Final = 0.2  # score up to which the signs of danger are slight
-_ALONE: Final = 0.4  # score from which one piece of a long message counts: among many, one is slight by chance
+_ALONE: Final = 0.9  # score from which one piece of a long message counts: among many, one is slight by chance
+_OUTRIGHT: Final = 0.5  # what words that say it outright add to the score
 _LONG: Final = 25  # words from which a message is also looked at sentence by sentence
 _SENTENCE: Final = 3  # words of a sentence that is looked at alone
-_MOST: Final = 40  # pieces of a long message
+_WINDOW: Final = 12  # words of a piece of a long sentence
+_MOST: Final = 60  # pieces of a long message
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,19 @@ class Assessment:
     reasons: tuple[str, ...]
     slight: bool = False
 
+    @property
+    def state(self) -> State:
+        """The three states."""
+        return "crisis" if self.danger else "support" if self.support else "silence"
+
 
 @cache
 def _compiled(group: Rules) -> list[re.Pattern[str]]:
     return [re.compile(pattern) for _, pattern in group]
+
+
+def _named(group: Rules, name: str) -> list[re.Pattern[str]]:
+    return [re.compile(pattern) for known, pattern in group if known == name]
 
 
 def _matches(group: Rules, plain_text: str) -> bool:
@@ -58,29 +68,49 @@ def without_harmless(text: str) -> str:
     return text if left == told else left
 
 
-@lru_cache(8)  # the door and the dialogue ask about the same message
 def assess(text: str) -> Assessment:
-    """The state of one message, looked at alone."""
+    """The state of one message, looked at alone. Never raises: without its model the rules decide."""
     read = without_harmless(text)
     if not read.strip():
         return Assessment(None, False, ())
-    model = danger_model()
-    found = model.signs(read)
+    try:
+        return _by_model(read)
+    except Exception as error:  # whatever broke, danger must still be noticed
+        logger.error("danger is noticed by rules only: %s", type(error).__name__)
+        return _by_rules(plain(read))
+
+
+def _by_model(read: str) -> Assessment:
+    found = _signs(read)
     if found.danger <= 0 and len(read.split()) >= _LONG:
-        worst = max(map(model.signs, _pieces(read)), key=lambda signs: signs.danger, default=found)
+        worst = max(map(_signs, _pieces(read)), key=lambda signs: signs.danger, default=found)
         found = worst if worst.danger > _ALONE else found
     if found.danger <= 0:
         return Assessment(None, found.distress > 0, ())
-    return Assessment(_kind(plain(read), _KNOWN[found.who]), False, found.words, found.danger < _SLIGHT)
+    told = plain(read)
+    named = _matches(MEDICAL, told) or _matches(VIOLENCE, told) or _matches(OUTRIGHT, told)  # what a rule names is no slight sign
+    return Assessment(_kind(told, cast(Danger, found.who)), False, found.words, found.danger < _SLIGHT and not named)
+
+
+def _by_rules(told: str) -> Assessment:
+    names = tuple(name for group in (MEDICAL, VIOLENCE, OUTRIGHT) for name, pattern in group if re.search(pattern, told))
+    return Assessment(_kind(told, "self") if names else None, False, names)
+
+
+def _signs(text: str) -> Signs:
+    """The signs in a text; words that say it outright make them stronger, and are named first."""
+    found, told = danger_model().signs(text), plain(text)
+    names = tuple(name for name, pattern in OUTRIGHT if re.search(pattern, told))
+    return replace(found, danger=found.danger + _OUTRIGHT, words=(*names, *found.words)) if names else found
 
 
 def _pieces(text: str) -> list[str]:
-    """The different sentences of a long text, the longest of them in halves that overlap; at most _MOST from its end."""
+    """The different sentences of a long text, the long ones in pieces that overlap by half; at most _MOST from its end."""
     found: list[str] = []
     for sentence in map(str.split, sentences(text)):
-        step = _LONG // 2
+        step = _WINDOW // 2
         starts = range(0, max(1, len(sentence) - step), step)
-        found += [" ".join(sentence[i : i + _LONG]) for i in starts if len(sentence[i : i + _LONG]) >= _SENTENCE]
+        found += [" ".join(sentence[i : i + _WINDOW]) for i in starts if len(sentence[i : i + _WINDOW]) >= _SENTENCE]
     return list(dict.fromkeys(found))[-_MOST:]
 
 
@@ -88,6 +118,14 @@ def _kind(plain_text: str, likeliest: Danger) -> Danger:
     """Who is in danger and how: by the rules where they tell, else as the statistics say."""
     if _matches(MEDICAL, plain_text):
         return "medical"
+    if likeliest == "child" and _matches(OWN_LIFE, plain_text):
+        return "minor"
+    if likeliest in ("sexual", "child") and _matches(VIOLENCE, plain_text):
+        return likeliest
+    if any(pattern.search(plain_text) for pattern in _named(VIOLENCE, "rape")):
+        return "sexual"
+    if any(pattern.search(plain_text) for pattern in _named(VIOLENCE, "child harm")):
+        return "child"
     if _matches(VIOLENCE, plain_text):
         return "violence"
     if likeliest in ("self", "other"):

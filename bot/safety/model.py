@@ -7,6 +7,7 @@ learnt by scripts/train_safety.py from data/safety and lies beside it, so that i
 from __future__ import annotations
 
 import json
+import logging
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from bot.safety.concepts import concepts
 from bot.safety.text import clean, plain
 from bot.settings import ROOT
 
+logger = logging.getLogger(__name__)
 MODEL: Final = ROOT / "data" / "safety" / "model.npz"
 WHO: Final = ("self", "other", "minor", "violence", "sexual", "medical", "child")
 BLOCKS: Final = ("characters", "words", "concepts")
@@ -64,8 +66,12 @@ class DangerModel:
         return Signs(margin - danger, float(scores[1]) - distress, who, self._telling(folded) if margin > danger else ())
 
     def _meaning(self, text: str) -> float:
-        """Log odds of danger by the meaning of the sentence."""
-        vector = sentence_vectors.encode([clean(text)])[0] * 5
+        """Log odds of danger by the meaning of the sentence; 0 when the encoder does not work: the n-grams must do then."""
+        try:
+            vector = sentence_vectors.encode([clean(text)])[0] * 5
+        except Exception as error:
+            logger.error("no sentence vectors: %s", type(error).__name__)
+            return 0.0
         hidden = np.maximum(vector @ self._arrays["w1"] + self._arrays["b1"], 0)
         return float((hidden @ self._arrays["w2"] + self._arrays["b2"])[0])
 

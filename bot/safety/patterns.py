@@ -43,3 +43,15 @@ HARMLESS: Final[Rules] = (
     ("denied", r"\bnie (?:mam|miewam|mialem|mialam) (?:zadnych )?mysli samob\w*|\bnie (?:chce|zamierzam) (?:sie |sobie )(?:zabi\w*|nic zrobic|krzywd\w*)|\b(?:not|never|no longer|n'?t)(?: \w+){0,2} suicidal|\bno suicidal thoughts|\b(?:don'?t|dont|not) (?:want|wanna|going) (?:to )?(?:die|kill my ?self|hurt my ?self)"),
     ("refusal of talk", r"\bnie (?:juz )?nie chce wystarczy"),
 )  # fmt: skip
+
+OWN_LIFE: Final[Rules] = (
+    ("own life", r"\b(?:tnie|potnie|zabij?e?|zabic|powiesi\w*|okalecza|krzywdzi) sie\b|\bsie (?:tnie|zabi\w*|powiesi\w*|okalecza)\b|\bumrzec\b|\bnie chce (?:juz )?zyc\b|\bsamob\w*|\bdie\b|\bsuicid\w*|\b(?:kill|cut|hurt)\w* (?:him|her|them)sel\w*"),
+)  # fmt: skip
+
+# Said outright, in the present and not denied: it needs fewer other signs.
+OUTRIGHT: Final[Rules] = (
+    ("wants to die PL", r"(?<!nie )\b(?:chce|chca|chcemy|zamierza\w*|planuje) (?:juz |tylko )?(?:umrzec|odebrac sobie zycie|(?:sie|siebie) (?:zabic|powiesic|otruc|utopic|zastrzelic)|(?:zabic|powiesic|otruc|utopic|zastrzelic) (?:sie|siebie)|ze soba skonczyc|skonczyc ze soba)\b"),
+    ("does not want to live PL", r"\bnie chce (?:mi sie )?(?:juz |dluzej )?zyc\b|\bmam mysli samobojcze\b"),
+    ("wants to die EN", r"(?<!not )(?<!n't )(?<!dont )\b(?:want|wants|wanna|going|gonna) (?:to )?(?:die|kill (?:my|him|her|them)sel\w+|end (?:my|his|her|their) li\w+)\b"),
+    ("does not want to live EN", r"\b(?:don't|dont|doesn't|doesnt|do not) (?:want to|wanna) live\b(?! (?:in|with|there|here|near|alone|on))"),
+)  # fmt: skip

@@ -167,3 +167,47 @@ def test_without_conversation_or_intent_nothing_changes() -> None:
 def test_several_questions_of_a_message(intent: str, asked: list[str], meant: str, also: list[str] | None) -> None:
     RESOLVER.process([one := message("…", intent, asked=asked)], after("utter_greet"), DOMAIN)
     assert (intent_of(one), one.get("also")) == (meant, also)
+
+
+FOLLOW_UPS = ("crisis_safe", "crisis_no_phone", "crisis_no_wish", "crisis_no_answer")
+
+
+@pytest.mark.parametrize("intent", FOLLOW_UPS)
+@pytest.mark.parametrize("action", ["utter_crisis_self", "utter_crisis_other", "utter_crisis_again", "utter_crisis_no_phone"])
+def test_what_is_said_after_an_answer_to_danger_counts_then(action: str, intent: str) -> None:
+    assert intent_of(resolved("…", intent, after(action))) == intent
+
+
+@pytest.mark.parametrize(
+    ("intent", "meant"),
+    zip(FOLLOW_UPS, ["nlu_fallback", "helplines", "deny", "helplines"]),
+)
+def test_the_same_words_mean_something_else_at_other_times(intent: str, meant: str) -> None:
+    assert intent_of(resolved("…", intent, after("utter_course_length"))) == meant
+
+
+def test_an_answer_to_danger_is_spoken_of_for_some_answers_only() -> None:
+    talk = [answer("utter_crisis_self"), *([user(), answer("utter_definition")] * 5)]
+    flat = [e for piece in talk for e in (piece if isinstance(piece, list) else [piece])]
+    assert intent_of(resolved("…", "crisis_safe", tracker(flat))) == "crisis_safe"
+    assert intent_of(resolved("…", "crisis_safe", tracker(flat, user(), answer("utter_definition")))) == "nlu_fallback"
+
+
+@pytest.mark.parametrize(
+    ("intent", "meant"),
+    [
+        ("deny", "crisis_no_wish"),
+        ("affirm", "find_facility"),
+        ("nlu_fallback", "distress"),
+        ("unsure", "distress"),
+        ("thanks", "thanks"),
+    ],
+)
+def test_short_words_right_after_an_answer_to_danger(intent: str, meant: str) -> None:
+    assert intent_of(resolved("…", intent, after("utter_crisis_self"))) == meant
+
+
+@pytest.mark.parametrize("intent", FOLLOW_UPS)
+def test_without_a_conversation_nothing_was_said_of_danger(intent: str) -> None:
+    RESOLVER.process([one := message("…", intent)])
+    assert intent_of(one) not in FOLLOW_UPS

@@ -11,7 +11,7 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from bot.channels.door import Door, Handler, emergency_answers, guess_language, neutralised
 from bot.settings import Settings
 
-CONFIG = Settings(message_limit=1000, answer_timeout=0.05)
+CONFIG = Settings(message_limit=1000, answer_timeout=0.05, crisis_timeout=0.05)
 HELPLINES = ("112", "116 123", "800 70 2222")
 
 
@@ -185,3 +185,44 @@ def test_nothing_that_was_written_is_logged(handler: Handler, caplog: pytest.Log
 )
 def test_language_is_guessed_without_a_model(text: str, prior: str | None, language: str) -> None:
     assert guess_language(text, prior) == language
+
+
+def test_somebody_in_danger_does_not_wait_for_a_slow_dialogue() -> None:
+    patient = Settings(answer_timeout=60, crisis_timeout=0.05)
+    finished: list[str] = []
+
+    async def late(message: UserMessage) -> None:
+        await asyncio.sleep(0.2)
+        await echo(message)
+        finished.append(message.text)
+
+    async def talk() -> list[str]:
+        output = CollectingOutputChannel()
+        await Door(late, patient).receive("I want to die", output, "visitor", "rest")
+        said = [m["text"] for m in output.messages]
+        await asyncio.sleep(0.4)  # the dialogue ends its turn, so that it knows later what happened
+        assert [m["text"] for m in output.messages] == said, "the late answer came as well"
+        return said
+
+    assert "\n\n".join(asyncio.run(talk())) == words("utter_crisis_self", "en")
+    assert finished == ["I want to die"]
+
+
+def test_answer_of_the_dialogue_is_the_one_when_it_comes_in_time() -> None:
+    assert answer(echo, "I want to die") == "echo: I want to die"
+
+
+def test_dialogue_that_breaks_late_is_only_logged(caplog: pytest.LogCaptureFixture) -> None:
+    async def breaks(message: UserMessage) -> None:
+        await asyncio.sleep(0.1)
+        raise RuntimeError("Genowefa")
+
+    async def talk() -> None:
+        output = CollectingOutputChannel()
+        await Door(breaks, CONFIG).receive("I want to die", output, "visitor", "rest")
+        await asyncio.sleep(0.2)
+        assert "\n\n".join(m["text"] for m in output.messages) == words("utter_crisis_self", "en")
+
+    with caplog.at_level(logging.DEBUG):
+        asyncio.run(talk())
+    assert "after the answer: RuntimeError" in caplog.text and "Genowefa" not in caplog.text

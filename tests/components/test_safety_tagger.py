@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from rasa.shared.utils.io import read_yaml_file
 
-from bot.nlu import safety_tagger
 from bot.nlu.safety_tagger import SafetyTagger
-from bot.safety import Assessment
+from bot.safety import current
+from bot.safety.detector import Assessment
 from bot.settings import ROOT
-from tests.components.conversation import DOMAIN, entities_of, intent_of, message
+from tests.components.conversation import DOMAIN, answer, entities_of, intent_of, message, tracker, user
 
 TAGGER = SafetyTagger()
 
@@ -33,7 +33,7 @@ def test_message_in_danger_is_a_crisis_whatever_else_it_is(text: str, danger: st
     assert f"utter_crisis_{danger}" in DOMAIN.responses
 
 
-@pytest.mark.parametrize("text", ["ile trwa kurs", "zabijam czas", "nie daję rady", ""])
+@pytest.mark.parametrize("text", ["ile trwa kurs", "zabijam czas", "dzień dobry", ""])
 def test_other_messages_stay_as_they_are(text: str) -> None:
     (processed,) = TAGGER.process([message(text, "greet", entities=[{"entity": "language", "value": "pl"}])])
     assert intent_of(processed) == "greet"
@@ -55,6 +55,67 @@ def test_stands_last_in_the_pipeline() -> None:
     assert read_yaml_file(ROOT / "config.yml")["pipeline"][-1]["name"].endswith("SafetyTagger")
 
 
+def after(*dangers: str) -> list[list[object]]:
+    """A conversation in which these answers to danger were given."""
+    return [event for danger in dangers for event in ([user("…", "crisis")], answer(f"utter_crisis_{danger}"))]
+
+
+@pytest.mark.parametrize(
+    ("told", "danger"),
+    [((), "self"), (("self",), "again"), (("again", "self"), "again"), (("violence",), "self"), (("other", "minor"), "self")],
+)
+def test_full_answer_is_given_once_for_each_kind_of_danger(told: tuple[str, ...], danger: str) -> None:
+    (processed,) = TAGGER.process([message("nie chcę już żyć", "greet")], tracker=tracker(*after(*told)), domain=DOMAIN)
+    assert intent_of(processed) == "crisis"
+    assert entities_of(processed) == {"danger": danger}
+
+
+@pytest.mark.parametrize("intent", ["crisis_safe", "crisis_no_phone", "crisis_no_wish", "crisis_no_answer"])
+@pytest.mark.parametrize("slight", [True, False])
+def test_what_is_said_after_the_answer_keeps_its_own_answer_when_signs_are_slight(
+    monkeypatch: pytest.MonkeyPatch, intent: str, slight: bool
+) -> None:
+    monkeypatch.setattr(current, "assessed", lambda text: Assessment("self", False, ("word",), slight))
+    (processed,) = TAGGER.process([message("…", intent)], tracker=tracker(*after("self")), domain=DOMAIN)
+    assert intent_of(processed) == (intent if slight else "crisis")
+
+
+def test_new_danger_is_stronger_than_what_is_said_after_an_answer() -> None:
+    (processed,) = TAGGER.process(
+        [message("nie chcę już żyć", "crisis_no_phone")], tracker=tracker(*after("violence")), domain=DOMAIN
+    )
+    assert entities_of(processed) == {"danger": "self"}
+
+
+@pytest.mark.parametrize(
+    ("intent", "expected"),
+    [
+        ("nlu_fallback", "distress"),
+        ("unsure", "distress"),
+        ("out_of_scope", "distress"),
+        ("find_facility", "find_facility"),
+        ("help_for_me", "help_for_me"),
+    ],
+)
+def test_distress_takes_the_place_of_no_clear_question(monkeypatch: pytest.MonkeyPatch, intent: str, expected: str) -> None:
+    monkeypatch.setattr(current, "assessed", lambda text: Assessment(None, True, ("sad",)))
+    (processed,) = TAGGER.process([message("smutno mi", intent)])
+    assert intent_of(processed) == expected
+
+
+def test_door_and_dialogue_look_at_a_message_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def look(text: str) -> Assessment:
+        seen.append(text)
+        return Assessment(None, False, ())
+
+    monkeypatch.setattr(current, "assess", look)
+    for text in ("jeden", "jeden", "dwa", "dwa"):
+        current.assessed(text)
+    assert seen == ["jeden", "dwa"]
+
+
 @pytest.mark.parametrize(
     ("slight", "topic", "confidence", "alarm"),
     [
@@ -67,6 +128,6 @@ def test_stands_last_in_the_pipeline() -> None:
 def test_slight_sign_in_a_clear_question_is_no_alarm(
     monkeypatch: pytest.MonkeyPatch, slight: bool, topic: str, confidence: float, alarm: bool
 ) -> None:
-    monkeypatch.setattr(safety_tagger, "assess", lambda text: Assessment("self", False, ("word",), slight))
+    monkeypatch.setattr(current, "assessed", lambda text: Assessment("self", False, ("word",), slight))
     (processed,) = TAGGER.process([message("…", topic, intent_ranking=[{"name": topic, "confidence": confidence}])])
     assert (intent_of(processed) == "crisis") is alarm

@@ -19,7 +19,8 @@ RESPONSES: dict[str, list[dict[str, Any]]] = DOMAIN["responses"]
 INTENTS = [i if isinstance(i, str) else next(iter(i)) for i in DOMAIN["intents"]]
 ANSWERS = Answers(RESPONSES, {language: placeholders(language) for language in LANGUAGES})
 CHAT = yaml.safe_load((ROOT / "data/nlu/chat.pl.yml").read_text(encoding="utf-8"))["nlu"]
-CONVERSATIONAL = {block["intent"] for block in CHAT} | {"ask_how_long", "ask_where", "ask_how_much", "tell_more"}
+SAFETY = yaml.safe_load((ROOT / "data/nlu/safety.pl.yml").read_text(encoding="utf-8"))["nlu"]
+CONVERSATIONAL = {block["intent"] for block in [*CHAT, *SAFETY]} | {"ask_how_long", "ask_where", "ask_how_much", "tell_more"}
 # Answers that name no source because they say that nothing is known, or that only a table or the finder speaks.
 WITHOUT_SOURCE = {"choose_assistant", "anonymity", "assistant_language", "list_facilities", "count_facilities", "facility_details",
                   "more_facilities", "find_facility", "other_language", "empty_message"}  # fmt: skip

@@ -107,3 +107,20 @@ def test_run_stops_everything_it_started() -> None:
     assert running.wait(timeout=30) == 0
     for port in ("PORT", "ACTIONS_PORT"):
         serve.require_free_port("127.0.0.1", int(environment[port]), port)
+
+
+DANGER = (("nie chcę już żyć", "116 123"), ("I want to kill myself", "112"))
+
+
+def test_danger_is_answered_while_the_action_server_is_down() -> None:
+    with running_guide() as broken:
+        os.killpg(broken.processes[0].pid, signal.SIGKILL)
+        broken.processes[0].wait()
+        for text, number in DANGER:
+            assert number in broken.conversation().say(text)
+
+
+def test_danger_is_answered_without_a_database(tmp_path: Path) -> None:
+    with running_guide(database_url=f"sqlite:///{tmp_path}/missing.db") as broken:
+        for text, number in DANGER:
+            assert number in broken.conversation().say(text)

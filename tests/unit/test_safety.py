@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
-from bot.safety import Danger, assess
+from bot.safety import Danger, assess, detector, model, patterns
 from bot.safety.model import MODEL
 from bot.safety.text import plain
 from scripts.train_safety import fingerprint
@@ -77,14 +79,13 @@ from scripts.train_safety import fingerprint
             [
                 "mąż mnie bije",
                 "ojciec pobił mnie wczoraj",
-                "zgwałcił mnie",
                 "grozi, że mnie zabije",
                 "my husband hits me",
-                "I was raped",
                 "he said he will kill me",
                 "mam 16 lat i tata mnie bije",
             ],
         ),
+        ("sexual", ["zgwałcił mnie", "I was raped"]),
         (
             "medical",
             [
@@ -222,3 +223,31 @@ def test_danger_at_the_end_of_a_long_message_is_noticed(piece: str) -> None:
 def test_model_was_learnt_from_the_messages_that_lie_beside_it() -> None:
     with np.load(MODEL, allow_pickle=False) as stored:
         assert str(stored["fingerprint"]) == fingerprint()
+
+
+def test_words_that_say_it_outright_are_named_first() -> None:
+    assert assess("kolega z pracy chce się powiesić").reasons[0] == "wants to die PL"
+    assert assess("I want to die").reasons[0] == "wants to die EN"
+
+
+@pytest.mark.parametrize("text", ["nie chcę umrzeć", "I don't want to die", "I do not want to live in Warsaw"])
+def test_what_is_denied_is_not_said_outright(text: str) -> None:
+    assert not [name for name, pattern in patterns.OUTRIGHT if re.search(pattern, plain(text))]
+
+
+def broken(*args: object) -> None:
+    raise OSError
+
+
+def test_danger_is_noticed_without_the_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model.sentence_vectors, "encode", broken)
+    assert assess("chcę się zabić").danger == "self"
+    assert assess("ile trwa kurs").danger is None
+
+
+def test_danger_is_noticed_without_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(detector, "danger_model", broken)
+    assert assess("chcę się zabić").danger == "self"
+    assert assess("mam 14 lat i chcę umrzeć").danger == "minor"
+    assert assess("mąż mnie bije").danger == "violence"
+    assert assess("ile trwa kurs").danger is None
