@@ -65,7 +65,7 @@ _NAMED: Final = re.compile(r"kurs|szkol|nauk|course|train|pomoc|help|asyst|assis
 # Topics that a longer question about a facility is often taken for.
 _NO_TOPIC_OF_ITS_OWN: Final = ("sources", "out_of_scope", "feedback", "home_visit", "talk_to_human")
 _COURSE: Final = re.compile(r"kurs|szkol|nabor|rekrut|course|train|enrol")
-_ONLINE: Final = (*_WITHOUT_TOPIC, "online_help", "find_facility", "out_of_scope")
+_ONLINE: Final = (*_WITHOUT_TOPIC, "find_facility", "out_of_scope")
 # Topics that are a search as soon as a place is named.
 _SEARCH_WITH_PLACE: Final = ("mental_health_centre", "workplaces", "family_where", "portal")
 
@@ -117,8 +117,8 @@ def _asked(topics: List[str], context: Context, domain: Domain) -> List[str]:
 def _resolve(intent: str, message: Message, context: Context) -> str:
     if intent == "other_language":
         return intent
-    if intent in _AFTER_CRISIS and not context.after_crisis:
-        return _AFTER_CRISIS[intent]
+    if not context.after_crisis:
+        intent = _AFTER_CRISIS.get(intent, intent)
     if context.last.startswith("utter_crisis_") and (after := _after_crisis(intent)):
         return after
     return _search(intent, message, context) or _follow_up(intent, message.get(TEXT) or "", context) or intent
@@ -146,13 +146,18 @@ def _search(intent: str, message: Message, context: Context) -> str | None:
         asked = context.asked_for_place or intent in _WITHOUT_TOPIC or (context.shows_list and length <= _SHORT)
         if intent in _SEARCH_WITH_PLACE or (intent not in _FINDER and (bare or asked)) or (intent in _ABOUT and bare):
             return "find_facility"
-    elif kind_named(text) == "online_service" and (context.asked_for_place or context.shows_list) and intent in _ONLINE:
+    elif kind_named(text) == "online_service" and (context.asked_for_place or context.shows_list) and _takes_online(intent, length):
         return "find_facility"
     if context.shows_list and (about := _about_the_list(intent, text, "ordinal" in entities)):
         return about
     if context.asked_for_place and intent in ("out_of_scope", "unsure") and length < _VERY_SHORT:
         return "nlu_fallback"  # most likely a place that is not known
     return None
+
+
+def _takes_online(intent: str, length: int) -> bool:
+    """ "Online, please" is a place to search; "can we talk to one online?" is a question with an answer of its own."""
+    return intent in _ONLINE or (intent == "online_help" and length <= _VERY_SHORT)
 
 
 def _facet(intent: str, text: str, near: bool) -> str | None:

@@ -31,7 +31,7 @@ FACETS: Final = (
     ("facility_wrong", r"\b(zl\w+|bledn\w+|niepoprawn\w+|nieprawidlow\w+|nieaktualn\w+|wrong|incorrect|outdated|dead) (\w+ )?(numer\w*|tel\w*|adres\w*|"
      r"kontakt\w*|dan\w+|mail\w*|godzin\w*|number|phone|address|contact\w*|details|hours|email|line)\b|\b(numer\w*|tel\w*|adres\w*|kontakt\w*|mail\w*|number|"
      r"phone|address|contact\w*|email|they|place) (\w+ ){0,2}(nie dziala\w*|nie istnieje|nie odpowiada|jest zl\w+|jest bledn\w+|sie nie zgadza|nieaktualn\w+|does not work|"
-     r"doesn t work|is wrong|is dead|is incorrect|is outdated|out of date|closed down|no longer exist\w*|is disconnected)\b|\bnie ma tak\w+ (numer\w*|adres\w*)\b|\bjuz (tam )?nie "
+     r"doesn.?t work|is wrong|is dead|is incorrect|is outdated|out of date|closed down|no longer exist\w*|is disconnected)\b|\bnie ma tak\w+ (numer\w*|adres\w*)\b|\bjuz (tam )?nie "
      r"(dziala\w*|istnieje|ma ich)\b|\b(zlikwidowan\w*|zamknieto na stale|closed for good|permanently closed)\b|\b(pomylk\w*|blad) (w|we) (adres\w*|numer\w*|danych)\b"),
     ("facility_current", r"\b(aktualn\w+|up to date|uptodate|still (valid|correct|true|current)|current info\w*|kiedy (to )?(bylo )?(sprawdz\w+|aktualizow\w+)|"
      r"(when|last) (was )?(this |it |that )?(checked|updated|verified)|how (old|fresh|recent)|swiez\w+ (dane|informacj\w+)|skad (macie|masz) (te|ten) (dane|adres\w*|numer\w*))\b"),
