@@ -84,7 +84,9 @@ def show(
         for n, f in enumerate(page, start=start + 1)
     ]
     more = [{"title": "utter_more_button", "payload": "/more_facilities"}] if len(facilities) > start + PAGE else []
-    say.utter_message(response="utter_list_end", choices=[*buttons, *more, *further])
+    centres = any(f.kind.endswith("mental_health_centre") for f in page)
+    catchment = "utter_catchment" if centres and not start else None  # once a search is enough
+    say.utter_message(response="utter_list_end", catchment=catchment, choices=[*buttons, *more, *further])
     return [SlotSet("found", [f.id for f in facilities[:_KEPT]]), SlotSet("shown", start + len(page)), SlotSet("current", None)]
 
 

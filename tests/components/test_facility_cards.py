@@ -184,6 +184,17 @@ def test_other_place_of_the_message_is_a_button(three: str) -> None:
     ]  # fmt: skip
 
 
+def test_area_of_a_centre_is_mentioned_once_a_search(database: str) -> None:
+    centres = [replace(checked(f"f{i}", 1), kind="mental_health_centre") for i in range(5)]
+    store.replace_all(store.connect(database), centres)
+    messages, slots = run(actions.ActionFindFacilities(), place=place("Kraków").id)
+    assert "służy mieszkańcom swojego terenu" in said(messages)
+    messages, _ = run(actions.ActionMoreFacilities(), **slots)
+    assert "służy mieszkańcom" not in said(messages)
+    store.replace_all(store.connect(database), [replace(checked("home", 1), kind="community_self_help_home")])
+    assert "serves residents" not in said(run(actions.ActionFindFacilities(), place=place("Kraków").id)[0], "en")
+
+
 def test_only_confirmed_ones_when_they_are_wanted(three: str) -> None:
     assert run(actions.ActionFindFacilities(), place=place("Kraków").id, confirmed="yes")[1]["found"] == ["always"]
     messages, slots = run(actions.ActionFindFacilities(), place=place("Tarnów").id, confirmed="yes")
