@@ -74,7 +74,10 @@ class Settings:
     trusted_proxies: int = setting(0, "reverse proxies in front of the guide, each of which adds to `X-Forwarded-For`")
     messages_per_minute: int = setting(20, "messages that one conversation of the website may send in a minute")
     address_messages_per_minute: int = setting(240, "messages that all conversations of one network address may send in a minute")
-    log_level: str = setting("WARNING", "how much the processes log", ("DEBUG", "INFO", "WARNING", "ERROR"))
+    log_level: str = setting(
+        "WARNING", "how much the processes log; Rasa's `DEBUG` would write down what visitors say", ("INFO", "WARNING", "ERROR")
+    )
+    model_file: str = setting(f"{ROOT}/.var/models/guide.tar.gz", "trained model that a guide reads when it starts")
 
 
 def _convert(name: str, kind: str, text: str, choices: tuple[str, ...]) -> Any:

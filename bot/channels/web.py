@@ -90,6 +90,7 @@ class _Server:
         self._door = door
         self._pages = pages
         self._ready = False
+        self._sweeping: asyncio.Future[None] | None = None
 
     def add_to(self, blueprint: Blueprint) -> None:
         """Adds the signs of life."""
@@ -117,7 +118,7 @@ class _Server:
         app.add_task(self._warm_up(app))
         store = take_over(app.ctx.agent)
         if store is not None:
-            app.add_task(store.sweep_for_ever())
+            self._sweeping = asyncio.ensure_future(store.sweep_for_ever())
         if self._config.drain_seconds:
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._drain, app)
 
@@ -128,6 +129,8 @@ class _Server:
 
     async def _stopping(self, app: Sanic, _: Any) -> None:
         self._ready = False
+        if self._sweeping is not None:
+            self._sweeping.cancel()
         await self._door.finish()
 
     async def _warm_up(self, app: Sanic) -> None:
