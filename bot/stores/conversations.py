@@ -7,8 +7,6 @@ what was answered is lost with the process. Here a turn either is in the databas
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import logging
 import time
 from collections.abc import Callable
@@ -28,6 +26,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot import settings
 from bot.languages import DEFAULT
 from bot.stores.compact import compacted, restored
+from bot.stores.sealing import Seal
 from bot.stores.table import BUSY_SECONDS, ConversationTable, Row
 from bot.stores.turns import AnsweredError, StoreError, Turn, current_turn
 from bot.stores.unsure import seen_in, unsure_questions
@@ -68,7 +67,7 @@ class ConversationStore(TrackerStore):
         super().__init__(domain, event_broker, **kwargs)
         config = settings.load()
         self._lifetime = config.conversation_hours * 3600
-        self._secret = read_secret(Path(config.session_secret_file))[:64]
+        self._seal = Seal(read_secret(Path(config.session_secret_file)))
         self._table = ConversationTable(config.conversations_url)
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="conversations")
         self._review = unsure_questions()
@@ -82,19 +81,23 @@ class ConversationStore(TrackerStore):
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The conversation, unless its time is over. Raises StoreError, and AnsweredError for a message answered before."""
-        row = await self._in_thread(self._table.read, self._key(sender_id))
+        key = self._seal.name(sender_id)
+        row = await self._in_thread(self._table.read, key)
         turn = current_turn.get()
         if turn is not None:
             turn.version = row.version if row else 0
         if row is None or time.time() - row.seen_at > self._lifetime:
             return None
-        if turn is not None and turn.message_key and turn.message_key == row.message:
-            raise AnsweredError(json.loads(row.answer))
         try:
-            return restored(sender_id, json.loads(row.state), self.domain.slots)
+            content = self._seal.open(key, row.content)
+            state, answer = content["state"], content["answer"]
+            tracker = restored(sender_id, state, self.domain.slots)
         except (ValueError, TypeError, KeyError, AttributeError) as error:  # of another version of the guide
             logger.error("a stored conversation could not be read and begins anew: %s", type(error).__name__)
             return None
+        if turn is not None and turn.message_key and turn.message_key == row.message:
+            raise AnsweredError(answer)
+        return tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Stores the turn, or deletes everything when it asked for that. Raises StoreError."""
@@ -104,21 +107,21 @@ class ConversationStore(TrackerStore):
             await self.forget(tracker.sender_id)
             turn.forgotten = True
             return
-        state = json.dumps(compacted(tracker, self.domain.slots), ensure_ascii=False)
-        answer = json.dumps(turn.answer if turn.message_id else [], ensure_ascii=False)
-        row = Row(turn.version + 1, time.time(), turn.message_key, state, answer)
-        await self._in_thread(self._table.write, self._key(tracker.sender_id), row)
+        key = self._seal.name(tracker.sender_id)
+        answer = turn.answer if turn.message_id else []
+        content = self._seal.close(key, {"state": compacted(tracker, self.domain.slots), "answer": answer})
+        await self._in_thread(self._table.write, key, Row(turn.version + 1, time.time(), turn.message_key, content))
         turn.version += 1
         await self._keep_for_review(tracker)
 
     async def exists(self, conversation_id: str) -> bool:
         """There is such a conversation. Raises StoreError."""
-        row = await self._in_thread(self._table.read, self._key(conversation_id))
+        row = await self._in_thread(self._table.read, self._seal.name(conversation_id))
         return row is not None and time.time() - row.seen_at <= self._lifetime
 
     async def forget(self, sender_id: str) -> None:
         """Deletes a conversation for good; one that is not there is no error. Raises StoreError."""
-        key = self._key(sender_id)
+        key = self._seal.name(sender_id)
         await self._in_thread(self._table.forget, key)
         await self._in_thread(self._review.forget, key)
 
@@ -140,7 +143,7 @@ class ConversationStore(TrackerStore):
             await asyncio.sleep(min(_SWEEP_SECONDS, self._lifetime / 4))
 
     async def _version(self, sender_id: str) -> int:
-        row = await self._in_thread(self._table.read, self._key(sender_id))
+        row = await self._in_thread(self._table.read, self._seal.name(sender_id))
         return row.version if row else 0
 
     async def _keep_for_review(self, tracker: DialogueStateTracker) -> None:
@@ -150,11 +153,7 @@ class ConversationStore(TrackerStore):
             return
         question = seen_in(said.parse_data or {}, tracker.get_slot("language") or DEFAULT, _NOT_UNDERSTOOD, date.today())
         if question:
-            await self._in_thread(self._review.keep, self._key(tracker.sender_id), question)
-
-    def _key(self, sender_id: str) -> str:
-        """What stands for a conversation in the database: nobody learns from it which chat or account it was."""
-        return hashlib.blake2b(sender_id.encode("utf-8", "replace"), key=self._secret, digest_size=16).hexdigest()
+            await self._in_thread(self._review.keep, self._seal.name(tracker.sender_id), question)
 
     async def _in_thread(self, work: Callable[..., Result], *arguments: Any) -> Result:
         """Work with the database, in time. Raises StoreError."""

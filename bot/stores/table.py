@@ -11,6 +11,7 @@ from sqlalchemy import (
     Column,
     Float,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -37,8 +38,7 @@ TABLE: Final = Table(
     Column("version", Integer, nullable=False),  # counts the turns
     Column("seen_at", Float, nullable=False, index=True),  # end of the last turn, seconds since the epoch
     Column("message", Text, nullable=False),  # hash of the id of the message answered last
-    Column("state", Text, nullable=False),  # JSON: see compact.py
-    Column("answer", Text, nullable=False),  # JSON: what was said last
+    Column("content", LargeBinary, nullable=False),  # sealed: the state (compact.py) and what was said last
 )
 _KEY: Final = TABLE.c.conversation == bindparam("key")
 _READ: Final = select(TABLE).where(_KEY)
@@ -54,8 +54,7 @@ class Row:
     version: int
     seen_at: float
     message: str
-    state: str
-    answer: str
+    content: bytes
 
 
 class ConversationTable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import sqlite3
 from pathlib import Path
 from types import SimpleNamespace
@@ -69,6 +70,13 @@ def bytes_of(folder: Path, name: str = "conversations.db*") -> bytes:
     return b"".join(path.read_bytes() for path in folder.glob(name))
 
 
+def content_of(folder: Path) -> bytes:
+    """What is stored of the conversation stored first."""
+    with sqlite3.connect(folder / "conversations.db") as file:
+        content: bytes = file.execute("SELECT content FROM conversations ORDER BY rowid").fetchone()[0]
+    return content
+
+
 def test_conversation_is_kept_for_every_process(store: ConversationStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save(store, "ala")
     for process in (store, new_store(tmp_path, monkeypatch)):
@@ -78,30 +86,45 @@ def test_conversation_is_kept_for_every_process(store: ConversationStore, tmp_pa
         assert not kept(process, "ola")
 
 
-def test_personal_data_and_names_of_senders_never_reach_the_file(store: ConversationStore, tmp_path: Path) -> None:
-    save(store, "tg:48600100200", "nazywam się Zenobia, zenobia@example.org, 90010112345")
+def test_nothing_in_the_file_tells_who_said_what(store: ConversationStore, tmp_path: Path) -> None:
+    save(store, "tg:48600100200", f"nazywam się Zenobia {CANARY}")
     stored = bytes_of(tmp_path)
-    assert b"[e-mail]" in stored
-    for secret in (b"Zenobia", b"zenobia@", b"90010112345", b"48600100200"):
+    assert content_of(tmp_path) in stored
+    for secret in (b"Zenobia", CANARY.encode(), b"48600100200", b"greet"):
         assert secret not in stored
 
 
+def test_personal_data_is_masked_before_it_is_sealed(store: ConversationStore) -> None:
+    save(store, "ala", "nazywam się Zenobia, zenobia@example.org, 90010112345")
+    found = asyncio.run(store.retrieve("ala"))
+    assert found is not None and found.latest_message is not None
+    assert found.latest_message.text == "nazywam się [imię], [e-mail], [numer]"
+
+
+def test_another_secret_reads_nothing(store: ConversationStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(store, "ala")
+    (tmp_path / "secret").write_bytes(b"other" * 10)
+    assert not kept(new_store(tmp_path, monkeypatch), "ala")
+
+
 def test_forgotten_conversation_leaves_not_a_byte(store: ConversationStore, tmp_path: Path) -> None:
-    save(store, "ala", CANARY)
+    save(store, "ala")
+    content = content_of(tmp_path)
     save(store, "ola")
-    assert CANARY.encode() in bytes_of(tmp_path)
+    assert content in bytes_of(tmp_path)
     asyncio.run(store.forget("ala"))
-    assert CANARY.encode() not in bytes_of(tmp_path)
+    assert content not in bytes_of(tmp_path)
     assert not kept(store, "ala") and kept(store, "ola")
 
 
 def test_expired_conversation_leaves_not_a_byte(store: ConversationStore, clock: Clock, tmp_path: Path) -> None:
-    save(store, "ala", CANARY)
+    save(store, "ala")
+    content = content_of(tmp_path)
     clock.now += 2 * HOUR + 1
     save(store, "ola")
     assert not kept(store, "ala")
     assert asyncio.run(store.sweep()) == 1
-    assert CANARY.encode() not in bytes_of(tmp_path)
+    assert content not in bytes_of(tmp_path)
     assert kept(store, "ola")
 
 
@@ -130,13 +153,14 @@ def test_clock_set_back_keeps_nothing_longer_than_its_time(store: ConversationSt
 
 
 def test_wish_to_be_forgotten_deletes_instead_of_storing(store: ConversationStore, tmp_path: Path) -> None:
-    save(store, "ala", CANARY)
+    save(store, "ala")
+    content = content_of(tmp_path)
     turn = Turn(version=1)
     current_turn.set(turn)
     save(store, "ala", f"zapomnij {CANARY}", "forget_me")
     current_turn.set(None)
     assert turn.forgotten and not kept(store, "ala")
-    assert CANARY.encode() not in bytes_of(tmp_path)
+    assert content not in bytes_of(tmp_path)
 
 
 def test_questions_for_review_are_forgotten_by_every_process(
@@ -204,7 +228,9 @@ def test_overtaken_turn_is_refused(store: ConversationStore, tmp_path: Path, mon
     for begun in (False, True):
         with pytest.raises(ConflictError):
             asyncio.run(overtake(begun))
-    assert b"slow" not in bytes_of(tmp_path)
+    with pytest.raises(AnsweredError) as stored:
+        asyncio.run(turn_of(store, "m2", "again"))
+    assert stored.value.answer == [{"text": "faster"}]
 
 
 def test_file_that_cannot_be_used_is_an_error_without_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -220,7 +246,7 @@ def test_full_disk_is_an_error_and_what_was_stored_stays(store: ConversationStor
     limit = "PRAGMA max_page_count = 1"  # SQLite's own way to be full: not a page more than there are
     event.listen(store._table._engine, "connect", lambda connection, _: connection.execute(limit))
     with pytest.raises(StoreError):
-        save(store, "ola", "x" * 500_000)
+        save(store, "ola", secrets.token_hex(100_000))
     assert kept(store, "ala") and not kept(store, "ola")
 
 
@@ -237,9 +263,18 @@ def test_locked_file_is_an_error_in_time(store: ConversationStore, tmp_path: Pat
 
 
 def test_state_of_another_version_begins_anew(store: ConversationStore, tmp_path: Path) -> None:
-    for broken in ("not json", '{"a": 1}', '[{"event": "no such event"}]', "[3]"):
+    name = store._seal.name("ala")
+    for state in ({"a": 1}, [{"event": "no such event"}], [3], None):
         save(store, "ala")
         with sqlite3.connect(tmp_path / "conversations.db") as file:
-            file.execute("UPDATE conversations SET state = ?", [broken])
+            file.execute("UPDATE conversations SET content = ?", [store._seal.close(name, {"state": state, "answer": []})])
         found = asyncio.run(store.retrieve("ala"))
         assert found is None or not found.events
+
+
+def test_content_of_one_conversation_is_none_of_another(store: ConversationStore, tmp_path: Path) -> None:
+    save(store, "ala")
+    save(store, "ola")
+    with sqlite3.connect(tmp_path / "conversations.db") as file:
+        file.execute("UPDATE conversations SET content = ?", [content_of(tmp_path)])
+    assert [kept(store, name) for name in ("ala", "ola")].count(True) == 1
