@@ -90,6 +90,7 @@ class _Server:
         self._door = door
         self._pages = pages
         self._ready = False
+        self._ending = False
         self._sweeping: asyncio.Future[None] | None = None
 
     def add_to(self, blueprint: Blueprint) -> None:
@@ -103,6 +104,7 @@ class _Server:
         app.config.REQUEST_TIMEOUT = _SECONDS_FOR_A_REQUEST
         app.config.PROXIES_COUNT = self._config.trusted_proxies
         app.register_middleware(_to_a_language, "request")
+        app.register_middleware(self._hang_up, "response")
         app.error_handler.add(Exception, self._in_words)
         app.register_listener(self._started, "after_server_start")
         app.register_listener(self._stopping, "before_server_stop")
@@ -122,13 +124,18 @@ class _Server:
         if self._config.drain_seconds:
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._drain, app)
 
+    async def _hang_up(self, request: Request, answer: HTTPResponse) -> None:
+        """A process that ends keeps no connection, for which it would have to wait."""
+        if self._ending and request.stream is not None:
+            request.stream.keep_alive = False
+
     def _drain(self, app: Sanic) -> None:
         """Told to stop: says so to the proxy, still answers for a while, then lets Sanic finish what is begun."""
-        self._ready = False
+        self._ready, self._ending = False, True
         asyncio.get_running_loop().call_later(self._config.drain_seconds, app.stop)
 
     async def _stopping(self, app: Sanic, _: Any) -> None:
-        self._ready = False
+        self._ready, self._ending = False, True
         if self._sweeping is not None:
             self._sweeping.cancel()
         await self._door.finish()

@@ -147,6 +147,7 @@ def test_forgotten_by_one_process_is_forgotten_by_all(cluster: Cluster) -> None:
 
 
 def test_limits_hold_over_all_processes(cluster: Cluster) -> None:
+    Visitor(cluster.url).say("ile trwa kurs?")
     keys = in_redis(cluster, "KEYS guide:rate:*")
     assert b"guide:rate:session:" in keys and b"guide:rate:address:" in keys
     assert b"127.0.0.1" not in keys
@@ -325,7 +326,8 @@ def test_no_word_of_a_visitor_and_no_address_is_in_any_log(cluster: Cluster) -> 
     """Stands last: everything above has been logged by now, at a level that nobody needs in production."""
     visitor = Visitor(cluster.url)
     visitor.say(f"szukam {CANARY}")
-    visitor.send({"text": CANARY * 200, "id": "long"})
+    with pytest.raises(urllib.error.HTTPError):
+        visitor.send({"text": CANARY * 200, "id": "long"})
     urllib.request.urlopen(f"{cluster.url}/pl/pytania/?q={CANARY}", timeout=10)
     with pytest.raises(urllib.error.HTTPError):
         post(f"{cluster.url}/api/message", f'{{"text": "{CANARY}'.encode(), headers={"Authorization": f"Bearer {visitor.token}"})
