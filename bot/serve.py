@@ -1,6 +1,7 @@
 """Starts everything and stops everything: prepares data, trains when something has changed, runs both servers.
 
-`python -m bot.serve run|train`, called by the Makefile; `guide` and `actions` are one server each, for deploy/. Uses no Rasa code, so that it starts at once.
+`python -m bot.serve run|train`, called by the Makefile; `prepare` (the database), `guide` and
+`actions` (one server each) are for deploy/. Uses no Rasa code, so that it starts at once.
 """
 
 from __future__ import annotations
@@ -246,6 +247,8 @@ def main(command: str) -> int:
         config = settings.load()
         if command == "run":
             run(config)
+        elif command == "prepare":
+            prepare(config)
         elif command == "guide":
             become(guide_command(config), config)
         elif command == "actions":
