@@ -1,6 +1,7 @@
 """Starts everything and stops everything: prepares data, trains when something has changed, runs both servers.
 
-`python -m bot.serve run|train`, called by the Makefile. Uses no Rasa code, so that it starts at once.
+`python -m bot.serve run|train`, called by the Makefile; `prepare` (the database), `guide` and
+`actions` (one server each) are for deploy/. Uses no Rasa code, so that it starts at once.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
 from actions.directory import store
 from bot import facility_tasks, settings
@@ -150,15 +151,31 @@ def require_free_port(host: str, port: int, name: str) -> None:
             ) from None
 
 
+def actions_command(config: Settings) -> list[str]:
+    """The command line of the action server."""
+    return [sys.executable, "-m", "rasa_sdk", "--actions", "actions.actions", "--port", str(config.actions_port)]
+
+
+def guide_command(config: Settings) -> list[str]:
+    """The command line of one process of the guide."""
+    guide = [*rasa("run"), "--model", config.model_file, "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
+    guide += ["--interface", config.host, "--port", str(config.port)]
+    return [*guide, "--enable-api"] if config.rasa_api and config.profile == "development" else guide
+
+
 def start(config: Settings) -> list[subprocess.Popen[bytes]]:
     """Starts the action server and the guide; both end when this process ends them."""
     env = environment(config)
-    actions = [sys.executable, "-m", "rasa_sdk", "--actions", "actions.actions", "--port", str(config.actions_port)]
-    guide = [*rasa("run"), "--model", str(MODEL), "--endpoints", "endpoints.yml"]
-    guide += ["--credentials", "credentials.yml", "--interface", config.host, "--port", str(config.port)]
-    if config.rasa_api and config.profile == "development":
-        guide.append("--enable-api")
-    return [_spawn(actions, env, VAR / "actions.log"), _spawn(guide, env, VAR / "guide.log")]
+    return [
+        _spawn(actions_command(config), env, VAR / "actions.log"),
+        _spawn(guide_command(config), env, VAR / "guide.log"),
+    ]
+
+
+def become(command: list[str], config: Settings) -> NoReturn:
+    """Turns this process into one of the servers, for systemd or a container, which look after it themselves."""
+    os.chdir(ROOT)
+    os.execve(command[0], command, {"PYTHONPATH": str(ROOT), **environment(config)})  # noqa: S606 (no shell wanted)
 
 
 def _spawn(command: list[str], env: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
@@ -230,6 +247,12 @@ def main(command: str) -> int:
         config = settings.load()
         if command == "run":
             run(config)
+        elif command == "prepare":
+            prepare(config)
+        elif command == "guide":
+            become(guide_command(config), config)
+        elif command == "actions":
+            become(actions_command(config), config)
         else:
             prepare(config)
             train(config)
