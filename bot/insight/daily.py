@@ -22,7 +22,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot import settings
 from bot.insight.metrics import BUCKETS
-from bot.insight.turn import Turn
+from bot.insight.noted import Noted
 
 logger = logging.getLogger(__name__)
 _EVERY: Final = 5.0  # seconds
@@ -51,7 +51,7 @@ class Figure:
     count: int
 
 
-def figures_of(turn: Turn, day: date) -> list[tuple[date, str, str, str]]:
+def figures_of(turn: Noted, day: date) -> list[tuple[date, str, str, str]]:
     """What a turn adds one to."""
     bound = next((b for b in BUCKETS if turn.seconds.get("whole", 0.0) <= b), None)
     named = {
@@ -77,7 +77,7 @@ class DailyFigures:
         self._lock = threading.Lock()
         self._stopped = threading.Event()
 
-    def count(self, turn: Turn, day: date) -> None:
+    def count(self, turn: Noted, day: date) -> None:
         """Remembers a turn until the next writing."""
         with self._lock:
             self._counts.update(figures_of(turn, day))

@@ -7,7 +7,7 @@ from typing import Final
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
-from bot.insight.turn import Turn
+from bot.insight.noted import Noted
 
 CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
 BUCKETS: Final = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)  # seconds
@@ -34,7 +34,7 @@ class Metrics:
         """A message has come in."""
         self._in_progress.inc()
 
-    def end(self, turn: Turn) -> None:
+    def end(self, turn: Noted) -> None:
         """It was answered."""
         self._in_progress.dec()
         self._messages.labels(turn.channel, turn.language or "unknown").inc()

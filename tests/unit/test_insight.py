@@ -13,19 +13,19 @@ import pytest
 from sqlalchemy import create_engine, inspect
 
 from bot import cli, settings
-from bot.insight import daily, report, turn
+from bot.insight import daily, noted, report
 from bot.insight.daily import DailyFigures, Figure, total
 from bot.insight.metrics import Metrics
+from bot.insight.noted import Noted
 from bot.insight.page import page
 from bot.insight.report import Report, counted, in_words
-from bot.insight.turn import Turn
 
 DAY = date(2026, 11, 1)
 SAID = "kanarek-kowalski"
 
 
-def a_turn(**noted: object) -> Turn:
-    return dataclasses.replace(Turn("web", "pl", "salary", seconds={"whole": 0.004}), **noted)  # type: ignore[arg-type]
+def a_turn(**noted: object) -> Noted:
+    return dataclasses.replace(Noted("web", "pl", "salary", seconds={"whole": 0.004}), **noted)  # type: ignore[arg-type]
 
 
 def a_report(*figures: Figure, **parts: object) -> Report:
@@ -34,40 +34,40 @@ def a_report(*figures: Figure, **parts: object) -> Report:
 
 
 def test_turn_notes_topic_search_and_times() -> None:
-    noted = turn.begin("web")
-    turn.note_understood("find_facility", "en")
-    with turn.step("danger"):
+    found = noted.begin("web")
+    noted.note_understood("find_facility", "en")
+    with noted.step("danger"):
         pass
-    with turn.step("danger"):
+    with noted.step("danger"):
         pass
-    turn.note_answer("utter_nothing_in_place", "Gdańsk")
-    turn.note_answer("utter_facility_card")
-    assert (noted.topic, noted.language, noted.search, noted.place) == ("find_facility", "en", "nearest", "Gdańsk")
-    assert noted.understood
-    assert 0 < noted.seconds["danger"] < 1
+    noted.note_answer("utter_nothing_in_place", "Gdańsk")
+    noted.note_answer("utter_facility_card")
+    assert (found.topic, found.language, found.search, found.place) == ("find_facility", "en", "nearest", "Gdańsk")
+    assert found.understood
+    assert 0 < found.seconds["danger"] < 1
 
 
 def test_only_a_place_without_facilities_is_noted() -> None:
-    noted = turn.begin("web")
-    turn.note_answer("utter_place_unknown", SAID)
-    assert (noted.search, noted.place) == ("unknown", "")
-    turn.note_answer("utter_found_in_place", "Kraków")
-    assert (noted.search, noted.place) == ("found", "")
+    found = noted.begin("web")
+    noted.note_answer("utter_place_unknown", SAID)
+    assert (found.search, found.place) == ("unknown", "")
+    noted.note_answer("utter_found_in_place", "Kraków")
+    assert (found.search, found.place) == ("found", "")
 
 
 def test_nothing_is_noted_outside_of_a_turn() -> None:
-    turn._CURRENT.set(None)
-    turn.note_understood("salary", "pl")
-    turn.note_answer("utter_found_in_place")
-    with turn.step("danger"):
+    noted._CURRENT.set(None)
+    noted.note_understood("salary", "pl")
+    noted.note_answer("utter_found_in_place")
+    with noted.step("danger"):
         pass
 
 
 def test_metrics_count_by_closed_names() -> None:
     metrics = Metrics()
-    for noted in (a_turn(), a_turn(topic="nlu_fallback"), a_turn(danger="self", search="nearest", trouble="timeout")):
+    for counted_turn in (a_turn(), a_turn(topic="nlu_fallback"), a_turn(danger="self", search="nearest", trouble="timeout")):
         metrics.begin()
-        metrics.end(noted)
+        metrics.end(counted_turn)
     metrics.begin()
     metrics.refused(429)
     text = metrics.text().decode()

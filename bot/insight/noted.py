@@ -26,9 +26,9 @@ NOT_UNDERSTOOD: Final = ("unsure", "nlu_fallback", "still_not_understood")
 
 
 @dataclass
-class Turn:
+class Noted:
     """One message. topic: intent that was answered; danger: its kind or ""; search: outcome or ""; place: name of a place
-    without facilities or ""; seconds: by step; trouble: why the dialogue did not answer, or "".
+    without facilities or ""; seconds: by step; begun: steps that go on; trouble: why the dialogue did not answer, or "".
     """
 
     channel: str
@@ -39,6 +39,7 @@ class Turn:
     place: str = ""
     trouble: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
+    begun: dict[str, float] = field(default_factory=dict, repr=False)
 
     @property
     def understood(self) -> bool:
@@ -55,20 +56,32 @@ class Turn:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
 
 
-_CURRENT: Final[ContextVar[Turn | None]] = ContextVar("turn that is counted", default=None)
+_CURRENT: Final[ContextVar[Noted | None]] = ContextVar("turn that is counted", default=None)
 
 
-def begin(channel: str) -> Turn:
+def begin(channel: str) -> Noted:
     """Starts a turn; what is noted from now on in this request belongs to it."""
-    turn = Turn(channel)
+    turn = Noted(channel)
     _CURRENT.set(turn)
     return turn
 
 
+def note_danger(kind: str) -> None:
+    """Somebody is in danger, and how."""
+    if noted := _CURRENT.get():
+        noted.danger = kind
+
+
+def note_trouble(why: str) -> None:
+    """The dialogue did not answer; why: name of an exception."""
+    if noted := _CURRENT.get():
+        noted.trouble = why
+
+
 def note_understood(topic: str, language: str) -> None:
     """The topic that the message was found to be about."""
-    if turn := _CURRENT.get():
-        turn.topic, turn.language = topic, language
+    if noted := _CURRENT.get():
+        noted.topic, noted.language = topic, language or noted.language
 
 
 def note_answer(response: str, place: str = "") -> None:
@@ -77,6 +90,19 @@ def note_answer(response: str, place: str = "") -> None:
     if turn and response in SEARCHES:
         turn.search = SEARCHES[response]
         turn.place = place if turn.search == "nearest" else ""
+
+
+def begin_step(name: str) -> None:
+    """A step begins that ends elsewhere (`end_step`)."""
+    if noted := _CURRENT.get():
+        noted.begun[name] = time.perf_counter()
+
+
+def end_step(name: str) -> None:
+    """The step ends, if it has begun."""
+    noted = _CURRENT.get()
+    if noted and name in noted.begun:
+        noted.seconds[name] = noted.seconds.get(name, 0.0) + time.perf_counter() - noted.begun.pop(name)
 
 
 @contextmanager
