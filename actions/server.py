@@ -16,7 +16,7 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot import settings
+from bot import logs, settings
 
 logger = logging.getLogger(__name__)
 TOKEN: Final = "ACTIONS_TOKEN"  # noqa: S105 (the name of a variable)
@@ -52,7 +52,7 @@ def _told(request: Request, error: Exception) -> HTTPResponse:
 def main() -> None:
     """Serves until the process is told to end."""
     config = settings.load()
-    logging.basicConfig(level=config.log_level)
+    logs.configure(config.log_level, config.log_format)
     app(os.environ.get(TOKEN, "")).run("127.0.0.1", config.actions_port, access_log=False, debug=False)
 
 

@@ -81,6 +81,7 @@ class Settings:
     log_level: str = setting(
         "WARNING", "how much the processes log; Rasa's `DEBUG` would write down what visitors say", ("INFO", "WARNING", "ERROR")
     )
+    log_format: str = setting("plain", "`json` writes logs as one JSON object a line, for programs", ("plain", "json"))
     model_file: str = setting(f"{ROOT}/.var/models/guide.tar.gz", "trained model that a guide reads when it starts")
 
 

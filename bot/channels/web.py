@@ -26,6 +26,7 @@ from bot.channels.door import WARM_UP, Door, emergency_answers
 from bot.channels.web_api import PREFIX, Refusal, WebApi, preferred_language, refuse
 from bot.channels.web_output import WebOutput
 from bot.channels.web_pages import WebPages
+from bot.insight import steps
 from bot.insight.daily import daily_figures
 from bot.insight.metrics import CONTENT_TYPE, METRICS
 from bot.languages import LANGUAGES
@@ -40,6 +41,7 @@ from bot.web.sessions import Sessions, read_secret
 logger = logging.getLogger(__name__)
 _LARGEST_BODY: Final = 64 * 1024
 _SECONDS_FOR_A_REQUEST: Final = 15
+_PROXIED: Final = ("x-forwarded-for", "x-real-ip", "forwarded", "via")  # headers of requests that came through a proxy
 _THIS_MACHINE: Final = ("127.0.0.1", "::1")
 
 
@@ -122,7 +124,7 @@ class _Server:
     async def _metrics(self, request: Request) -> HTTPResponse:
         """Counts and times, for whoever sends the token; without one for this machine only, and not through a proxy."""
         token, sent = self._config.metrics_token, request.headers.get("authorization", "")
-        here = request.ip in _THIS_MACHINE and "x-forwarded-for" not in request.headers
+        here = request.ip in _THIS_MACHINE and not any(name in request.headers for name in _PROXIED)
         if not (here if token == "none" else hmac.compare_digest(sent.encode(), f"Bearer {token}".encode())):  # noqa: S105 (no token)
             raise NotFound("no such page")
         return response.raw(METRICS.text(), content_type=CONTENT_TYPE)
@@ -130,6 +132,7 @@ class _Server:
     async def _started(self, app: Sanic, _: Any) -> None:
         app.response_middleware.append(_protected)  # behind that of Rasa, put there just now, which speaks to other origins
         app.add_task(self._warm_up(app))
+        steps.measure(app.ctx.agent)
         daily_figures().write_for_ever()
         store = take_over(app.ctx.agent)
         if store is not None:

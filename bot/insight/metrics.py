@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from bot.insight.noted import Noted
@@ -28,6 +28,7 @@ class Metrics:
         self._troubles = Counter("guide_troubles", "Messages that the dialogue did not answer", ("why",), registry=self._registry)
         self._refusals = Counter("guide_refusals", "Requests that were refused", ("status",), registry=self._registry)
         self._seconds = Histogram("guide_seconds", "Time of an answer by step", ("step",), buckets=BUCKETS, registry=self._registry)
+        ProcessCollector(registry=self._registry)  # memory, processor time, open files
         self._in_progress = Gauge("guide_in_progress", "Messages that are being answered", registry=self._registry)
 
     def begin(self) -> None:

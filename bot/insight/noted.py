@@ -66,6 +66,11 @@ def begin(channel: str) -> Noted:
     return turn
 
 
+def is_going_on() -> bool:
+    """Whether a message is being answered here."""
+    return _CURRENT.get() is not None
+
+
 def note_danger(kind: str) -> None:
     """Somebody is in danger, and how."""
     if noted := _CURRENT.get():
@@ -90,6 +95,12 @@ def note_answer(response: str, place: str = "") -> None:
     if turn and response in SEARCHES:
         turn.search = SEARCHES[response]
         turn.place = place if turn.search == "nearest" else ""
+
+
+def note_time(name: str, seconds: float) -> None:
+    """A step of the current turn took so long; several times of one step are added up."""
+    if noted := _CURRENT.get():
+        noted.seconds[name] = noted.seconds.get(name, 0.0) + seconds
 
 
 def begin_step(name: str) -> None:
