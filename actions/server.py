@@ -10,7 +10,6 @@ import logging
 import os
 from typing import Final
 
-from rasa_sdk.endpoint import create_app
 from sanic import Sanic, response
 from sanic.exceptions import SanicException
 from sanic.request import Request
@@ -28,6 +27,8 @@ def app(token: str) -> Sanic:
     """The server; requests must carry the token as `Authorization`, except those for the sign of life."""
     if not token:
         raise ValueError(f"{TOKEN} is empty: start the action server with `make run` or `python -m bot.serve actions`")
+    from rasa_sdk.endpoint import create_app  # warns about itself, which must go to a log that is set up
+
     made = create_app("actions.actions", cors_origins="")
     made.config.REQUEST_MAX_SIZE = _LARGEST_BODY
 
@@ -53,7 +54,7 @@ def main() -> None:
     """Serves until the process is told to end."""
     config = settings.load()
     logs.configure(config.log_level, config.log_format)
-    app(os.environ.get(TOKEN, "")).run("127.0.0.1", config.actions_port, access_log=False, debug=False)
+    app(os.environ.get(TOKEN, "")).run("127.0.0.1", config.actions_port, access_log=False, debug=False, motd=False)
 
 
 if __name__ == "__main__":

@@ -94,6 +94,7 @@ def configure(level: str, form: str) -> None:
     handler.setFormatter(JsonFormatter() if form == "json" else PlainFormatter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)  # of libraries that Rasa pins; no operator can do anything about them
 
 
 def take_over_from_rasa(rasa: Any, level: str, form: str) -> None:

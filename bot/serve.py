@@ -84,7 +84,13 @@ def when_changed(stamp_name: str, current: str, result: Path | None = None) -> I
 
 def environment(config: Settings) -> dict[str, str]:
     """What the child processes find in their environment."""
-    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "RASA_TELEMETRY_ENABLED": "false", "PYTHONWARNINGS": "ignore", "SANIC_HOST": "127.0.0.1"}
+    quiet = {
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "RASA_TELEMETRY_ENABLED": "false",
+        "PYTHONWARNINGS": "ignore",
+        "SANIC_HOST": "127.0.0.1",
+    }
     own = {f.name.upper(): str(int(value) if isinstance(value := getattr(config, f.name), bool) else value) for f in fields(config)}
     # The secret between guide and action server: every process that shares the file of secrets knows it.
     token = hmac.digest(read_secret(Path(config.session_secret_file)), b"actions", "sha256").hex()

@@ -14,6 +14,7 @@ _LARGEST = {"port": 65536, "actions_port": 65536}
 _MAY_BE_ZERO = ("review_days", "trusted_proxies", "drain_seconds")
 _DATABASE = re.compile(r"[a-z][a-z0-9+]*://.+")
 _REDIS = re.compile(r"(rediss?|unix)://.+")
+NONE = "none"  # value of a setting that is left empty
 ROOT = Path(__file__).resolve().parent.parent
 
 

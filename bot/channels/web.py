@@ -6,7 +6,6 @@ Rasa puts channels under /webhooks/; this one stands at the root, because the si
 from __future__ import annotations
 
 import asyncio
-import hmac
 import logging
 import secrets
 import signal
@@ -27,6 +26,7 @@ from bot.channels.web_api import PREFIX, Refusal, WebApi, preferred_language, re
 from bot.channels.web_output import WebOutput
 from bot.channels.web_pages import WebPages
 from bot.insight import steps
+from bot.insight.access import may_read
 from bot.insight.daily import daily_figures
 from bot.insight.metrics import CONTENT_TYPE, METRICS
 from bot.languages import LANGUAGES
@@ -41,8 +41,6 @@ from bot.web.sessions import Sessions, read_secret
 logger = logging.getLogger(__name__)
 _LARGEST_BODY: Final = 64 * 1024
 _SECONDS_FOR_A_REQUEST: Final = 15
-_PROXIED: Final = ("x-forwarded-for", "x-real-ip", "forwarded", "via")  # headers of requests that came through a proxy
-_THIS_MACHINE: Final = ("127.0.0.1", "::1")
 
 
 class WebChannel(InputChannel):
@@ -123,9 +121,9 @@ class _Server:
 
     async def _metrics(self, request: Request) -> HTTPResponse:
         """Counts and times, for whoever sends the token; without one for this machine only, and not through a proxy."""
-        token, sent = self._config.metrics_token, request.headers.get("authorization", "")
-        here = request.ip in _THIS_MACHINE and not any(name in request.headers for name in _PROXIED)
-        if not (here if token == "none" else hmac.compare_digest(sent.encode(), f"Bearer {token}".encode())):  # noqa: S105 (no token)
+        if not may_read(
+            self._config.metrics_token, request.headers, request.headers.get("authorization", ""), request.conn_info.client_ip
+        ):
             raise NotFound("no such page")
         return response.raw(METRICS.text(), content_type=CONTENT_TYPE)
 

@@ -45,7 +45,7 @@ def _by_day(report: Report) -> Figure:
         below = [a + b for a, b in zip(below, counts)]
     axes.set(title="Messages by day")
     axes.legend()
-    figure.autofmt_xdate()
+    axes.tick_params(axis="x", rotation=30)
     return figure
 
 

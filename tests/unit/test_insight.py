@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, inspect
 
 from bot import cli, settings
 from bot.insight import daily, noted, report
+from bot.insight.access import may_read
 from bot.insight.daily import DailyFigures, Figure, total
 from bot.insight.metrics import Metrics
 from bot.insight.noted import Noted
@@ -82,6 +83,28 @@ def test_metrics_count_by_closed_names() -> None:
         "guide_in_progress 1.0",
     ):
         assert line in text
+
+
+@pytest.mark.parametrize(
+    ("token", "headers", "authorization", "peer", "allowed"),
+    [
+        ("none", (), "", "127.0.0.1", True),
+        ("none", (), "", "::1", True),
+        ("none", (), "", "10.0.0.1", False),
+        ("none", (), "", "", False),
+        ("none", ("x-forwarded-for",), "", "127.0.0.1", False),
+        ("none", ("x-real-ip",), "", "127.0.0.1", False),
+        ("none", ("authorization",), "Bearer none", "10.0.0.1", False),
+        ("word", (), "Bearer word", "10.0.0.1", True),
+        ("word", ("x-forwarded-for",), "Bearer word", "127.0.0.1", True),
+        ("word", (), "Bearer ", "127.0.0.1", False),
+        ("word", (), "Bearer wörd", "127.0.0.1", False),
+    ],
+)
+def test_metrics_are_for_this_machine_or_who_has_the_token(
+    token: str, headers: tuple[str, ...], authorization: str, peer: str, allowed: bool
+) -> None:
+    assert may_read(token, headers, authorization, peer) is allowed
 
 
 def test_counts_are_added_up_over_days_and_processes(database_url: str) -> None:
