@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat train test check lint-nlu evaluate evaluate-places train-safety evaluate-safety check-helplines review bench bench-directory bench-scale bench-visitors lock clean
+.PHONY: help setup run chat train test check lint-nlu evaluate evaluate-places train-safety evaluate-safety check-helplines check-advisories sbom review bench bench-directory bench-scale bench-visitors lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -52,6 +52,12 @@ check-helplines: setup ## list the helplines whose check is older than 30 days; 
 
 review: setup ## list the questions that the running guide was least sure of, to be labelled and added
 	@$(PYTHON) -m scripts.review
+
+check-advisories: setup ## compare known advisories of the libraries with those that were judged
+	@$(PYTHON) -m scripts.supply advisories
+
+sbom: setup ## write the bill of materials and the list of licences
+	@$(PYTHON) -m scripts.supply sbom
 
 bench: setup ## measure reply time, memory, start and training time
 	@$(PYTHON) -m scripts.bench

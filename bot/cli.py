@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 from actions.directory import days, exports, store
 from bot import settings
 from bot.facility_tasks import BAD_DATABASE, FACILITIES, export, import_facilities, reports, stale, stats
+from bot.insight.report import report
+
+_PERIOD = 30  # days of a report
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -34,7 +38,20 @@ def _parser() -> argparse.ArgumentParser:
     counts.set_defaults(run=lambda a, s: stats(s.database_url, days.today()))
     wrong = tasks.add_parser("reports", help="contacts that visitors reported as wrong")
     wrong.set_defaults(run=lambda a, s: reports(s.database_url))
+
+    insight = commands.add_parser(
+        "report", help="what was asked and not understood, how quick, what is due: tables, and a page with plots"
+    )
+    insight.add_argument("--from", dest="first", type=date.fromisoformat, metavar="DAY", help="first day (default: 30 days ago)")
+    insight.add_argument("--to", dest="last", type=date.fromisoformat, metavar="DAY", help="last day (default: today)")
+    insight.add_argument("--html", type=Path, metavar="FILE", help="write a page with plots too")
+    insight.set_defaults(run=_report)
     return parser
+
+
+def _report(options: argparse.Namespace, config: settings.Settings) -> int:
+    today = days.today()
+    return report(config, options.first or today - timedelta(days=_PERIOD), options.last or today, options.html, today)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import hmac
 import os
 import shutil
 import signal
@@ -26,6 +27,7 @@ from typing import IO, NoReturn
 from actions.directory import store
 from bot import facility_tasks, settings
 from bot.settings import ROOT, Settings
+from bot.web.sessions import SecretError, read_secret
 
 VAR = ROOT / ".var"
 MODEL = VAR / "models" / "guide.tar.gz"
@@ -84,7 +86,9 @@ def environment(config: Settings) -> dict[str, str]:
     """What the child processes find in their environment."""
     quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "RASA_TELEMETRY_ENABLED": "false", "PYTHONWARNINGS": "ignore", "SANIC_HOST": "127.0.0.1"}
     own = {f.name.upper(): str(int(value) if isinstance(value := getattr(config, f.name), bool) else value) for f in fields(config)}
-    return {**os.environ, **quiet, **own, "LOG_LEVEL_LIBRARIES": "ERROR", "TQDM_DISABLE": "1"}
+    # The secret between guide and action server: every process that shares the file of secrets knows it.
+    token = hmac.digest(read_secret(Path(config.session_secret_file)), b"actions", "sha256").hex()
+    return {**os.environ, **quiet, **own, "ACTIONS_TOKEN": token, "LOG_LEVEL_LIBRARIES": "ERROR", "TQDM_DISABLE": "1"}
 
 
 def rasa(task: str) -> list[str]:
@@ -151,9 +155,9 @@ def require_free_port(host: str, port: int, name: str) -> None:
             ) from None
 
 
-def actions_command(config: Settings) -> list[str]:
+def actions_command() -> list[str]:
     """The command line of the action server."""
-    return [sys.executable, "-m", "rasa_sdk", "--actions", "actions.actions", "--port", str(config.actions_port)]
+    return [sys.executable, "-m", "actions.server"]
 
 
 def guide_command(config: Settings) -> list[str]:
@@ -167,7 +171,7 @@ def start(config: Settings) -> list[subprocess.Popen[bytes]]:
     """Starts the action server and the guide; both end when this process ends them."""
     env = environment(config)
     return [
-        _spawn(actions_command(config), env, VAR / "actions.log"),
+        _spawn(actions_command(), env, VAR / "actions.log"),
         _spawn(guide_command(config), env, VAR / "guide.log"),
     ]
 
@@ -252,11 +256,11 @@ def main(command: str) -> int:
         elif command == "guide":
             become(guide_command(config), config)
         elif command == "actions":
-            become(actions_command(config), config)
+            become(actions_command(), config)
         else:
             prepare(config)
             train(config)
-    except (TroubleError, settings.SettingError) as trouble:
+    except (TroubleError, settings.SettingError, SecretError) as trouble:
         print(f"✗ {trouble}", file=sys.stderr)
         return 1
     except OSError as error:

@@ -56,6 +56,10 @@ class Settings:
     review_days: int = setting(
         30, "days for which questions that were not understood are kept, masked, for `make review`; `0` keeps none"
     )
+    figures_days: int = setting(400, "days for which the counts of `./guide report` are kept; they say nothing of who wrote")
+    metrics_token: str = setting(
+        "none", "word that must be sent as `Authorization: Bearer` to read `/metrics`; `none`: only this machine may read them"
+    )
     message_limit: int = setting(1000, "longest message that is read, in characters")
     answer_timeout: float = setting(10.0, "seconds after which a visitor gets the emergency answer instead")
     crisis_timeout: float = setting(0.2, "seconds after which a visitor in danger gets the crisis answer without the dialogue")

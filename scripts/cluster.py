@@ -91,7 +91,7 @@ class Cluster:
             session_secret_file=str(folder / "session.secret"), **{**_GENEROUS, **overrides},
         )  # fmt: skip
         serve.prepare(self.config)
-        self.actions = self._run("actions", serve.actions_command(self.config), serve.environment(self.config))
+        self.actions = self._run("actions", serve.actions_command(), serve.environment(self.config))
         self.ports = [free_port() for _ in range(guides)]
         self.urls = [f"http://127.0.0.1:{port}" for port in self.ports]
         self.guides = [self.guide(number, port) for number, port in enumerate(self.ports)]

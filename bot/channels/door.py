@@ -12,6 +12,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable
 from copy import copy
+from datetime import date
 from functools import cache
 from typing import Any, Final
 
@@ -21,6 +22,9 @@ from rasa.shared.utils.io import read_yaml_file
 from bot import settings
 from bot.answers import Answers
 from bot.contacts import all_placeholders
+from bot.insight import noted
+from bot.insight.daily import daily_figures
+from bot.insight.metrics import METRICS
 from bot.languages import DEFAULT, LANGUAGES
 from bot.nlu.language_id import OTHER, LanguageId, choose
 from bot.safety import current
@@ -28,6 +32,7 @@ from bot.stores.turns import AnsweredError, ConflictError, StoreError, Turn, cur
 
 logger = logging.getLogger(__name__)
 Handler = Callable[[UserMessage], Awaitable[Any]]
+WARM_UP: Final = "warm-up"  # channel of the questions that the guide asks itself when it starts
 EMPTY: Final = "/empty_message"
 _LONGEST: Final = 20_000  # characters in which danger is looked for
 # A button of ours: an intent, perhaps with entities. Everything else that begins with "/" is text.
@@ -92,21 +97,43 @@ class Door:
 
         message_id: chosen by the sender, the same when a message is sent again because its answer did not arrive.
         """
-        prior = (metadata or {}).get("language")
+        counted = noted.begin(channel)
+        METRICS.begin()
+        try:
+            with counted.step("whole"):
+                return await self._receive(text, output, sender_id, channel, metadata or {}, message_id)
+        finally:
+            METRICS.end(counted)
+            if channel != WARM_UP:
+                daily_figures().count(counted, date.today())
+
+    async def _receive(
+        self,
+        text: object,
+        output: CollectingOutputChannel,
+        sender_id: str,
+        channel: str,
+        metadata: dict[str, Any],
+        message_id: str,
+    ) -> Turn:
+        prior = metadata.get("language")
         prior = prior if prior in LANGUAGES else None
         if not isinstance(text, str) or not text.strip():
             text = EMPTY
         language = guess_language(text, prior)
-        read = neutralised(text)
-        found = current.assessed(read.strip()[:_LONGEST])
+        with noted.step("danger"):
+            read = neutralised(text)
+            found = current.assessed(read.strip()[:_LONGEST])
+        noted.note_understood("", language)
         crisis = f"utter_crisis_{found.danger}" if found.danger else None
         if len(text) > self._config.message_limit:
             await self._say(output, sender_id, crisis or "utter_too_long", language)
             return Turn()
         before = len(output.messages)
         turn = Turn(message_id)
-        message = UserMessage(read, output, sender_id, input_channel=channel, metadata=metadata or {})
-        if crisis and not found.slight:
+        message = UserMessage(read, output, sender_id, input_channel=channel, metadata=metadata)
+        if found.danger and not found.slight:
+            noted.note_danger(found.danger)
             await self._in_danger(message, turn)
         else:
             await self._ask(self._dialogue(message, turn), self._config.answer_timeout)
@@ -136,6 +163,7 @@ class Door:
             await asyncio.wait_for(answering, seconds)
         except Exception as error:
             logger.error("no answer from the dialogue: %s", type(error).__name__)
+            noted.note_trouble(type(error).__name__)
             return False
         return True
 

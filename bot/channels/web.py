@@ -6,6 +6,7 @@ Rasa puts channels under /webhooks/; this one stands at the root, because the si
 from __future__ import annotations
 
 import asyncio
+import hmac
 import logging
 import secrets
 import signal
@@ -14,17 +15,19 @@ from typing import Any, Awaitable, Callable, Dict, Final
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic, response
-from sanic.exceptions import SanicException
+from sanic.exceptions import NotFound, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from actions.directory import store
 from bot import settings
 from bot.channels import routes
-from bot.channels.door import Door, emergency_answers
+from bot.channels.door import WARM_UP, Door, emergency_answers
 from bot.channels.web_api import PREFIX, Refusal, WebApi, preferred_language, refuse
 from bot.channels.web_output import WebOutput
 from bot.channels.web_pages import WebPages
+from bot.insight.daily import daily_figures
+from bot.insight.metrics import CONTENT_TYPE, METRICS
 from bot.languages import LANGUAGES
 from bot.stores.conversations import forget, take_over
 from bot.stores.remarks import RemarkStore
@@ -37,7 +40,7 @@ from bot.web.sessions import Sessions, read_secret
 logger = logging.getLogger(__name__)
 _LARGEST_BODY: Final = 64 * 1024
 _SECONDS_FOR_A_REQUEST: Final = 15
-_WARM_UP: Final = "warm-up"
+_THIS_MACHINE: Final = ("127.0.0.1", "::1")
 
 
 class WebChannel(InputChannel):
@@ -97,6 +100,7 @@ class _Server:
         """Adds the signs of life."""
         routes.add(blueprint, self._alive, "/healthz", "healthz")
         routes.add(blueprint, self._ready_to_answer, "/readyz", "readyz")
+        routes.add(blueprint, self._metrics, "/metrics", "metrics")
 
     def prepare(self, app: Sanic) -> None:
         """Sets what Sanic must know before it starts."""
@@ -115,9 +119,18 @@ class _Server:
     async def _ready_to_answer(self, request: Request) -> HTTPResponse:
         return response.json({"ready": self._ready}, status=200 if self._ready else 503)
 
+    async def _metrics(self, request: Request) -> HTTPResponse:
+        """Counts and times, for whoever sends the token; without one for this machine only, and not through a proxy."""
+        token, sent = self._config.metrics_token, request.headers.get("authorization", "")
+        here = request.ip in _THIS_MACHINE and "x-forwarded-for" not in request.headers
+        if not (here if token == "none" else hmac.compare_digest(sent.encode(), f"Bearer {token}".encode())):  # noqa: S105 (no token)
+            raise NotFound("no such page")
+        return response.raw(METRICS.text(), content_type=CONTENT_TYPE)
+
     async def _started(self, app: Sanic, _: Any) -> None:
         app.response_middleware.append(_protected)  # behind that of Rasa, put there just now, which speaks to other origins
         app.add_task(self._warm_up(app))
+        daily_figures().write_for_ever()
         store = take_over(app.ctx.agent)
         if store is not None:
             self._sweeping = asyncio.ensure_future(store.sweep_for_ever())
@@ -142,11 +155,11 @@ class _Server:
 
     async def _warm_up(self, app: Sanic) -> None:
         """Asks a question in each language, so that the first visitor waits no longer than the second."""
-        sender_id = f"{PREFIX}{_WARM_UP}-{secrets.token_hex(8)}"  # other processes may warm up now, too
+        sender_id = f"{PREFIX}{WARM_UP}-{secrets.token_hex(8)}"  # other processes may warm up now, too
         for language in LANGUAGES:
             question = emergency_answers().label("course_length", language)
             output = WebOutput(language, emergency_answers())
-            await self._door.receive(question, output, sender_id, WebOutput.name(), {"language": language})
+            await self._door.receive(question, output, sender_id, WARM_UP, {"language": language})
         try:
             await forget(app.ctx.agent, sender_id)
         except StoreError as error:

@@ -22,6 +22,7 @@ from bot import gazetteer
 from bot.channels import routes
 from bot.channels.door import Door, emergency_answers, guess_language
 from bot.channels.web_output import WebOutput
+from bot.insight.metrics import METRICS
 from bot.languages import DEFAULT, LANGUAGES
 from bot.safety import assess
 from bot.settings import Settings
@@ -243,6 +244,7 @@ def answer_json(data: dict[str, Any], status: int = 200, headers: dict[str, str]
 
 def refuse(refusal: Refusal, language: str, text: str = "") -> HTTPResponse:
     """A refusal in words; somebody who wrote of danger gets the crisis answer in any case."""
+    METRICS.refused(refusal.status)
     danger = assess(text[:20_000]).danger if text else None
     spoken = (
         emergency_answers().text(f"utter_crisis_{danger}", language) if danger else words().text(f"error_{refusal.error}", language)
