@@ -74,7 +74,7 @@ class Settings:
         "none", "websites that may show the chat, like `https://example.org`, separated by spaces; `none`: only this one"
     )
     session_secret_file: str = setting(
-        f"{ROOT}/.var/session.secret", "file with the secret that signs sessions of the website; made when it is not there"
+        f"{ROOT}/.var/session.secret", "file with the secret that signs sessions and seals conversations; made when it is not there"
     )
     trusted_proxies: int = setting(0, "reverse proxies in front of the guide, each of which adds to `X-Forwarded-For`")
     messages_per_minute: int = setting(20, "messages that one conversation of the website may send in a minute")
