@@ -47,9 +47,8 @@ def pinned(lock: Path = LOCK) -> dict[str, str]:
 
 def advisories(file: Path = ADVISORIES) -> list[Advisory]:
     """The advisories that are known and judged."""
-    return [
-        Advisory(**{name: str(value) for name, value in row.items()}) for row in yaml.safe_load(file.read_text(encoding="utf-8"))
-    ]
+    rows = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return [Advisory(name, row["library"], str(row["version"]), row["about"], row["shield"]) for row in rows for name in row["ids"]]
 
 
 def outdated(known: Sequence[Advisory], versions: Mapping[str, str]) -> Iterator[str]:
