@@ -59,6 +59,12 @@ def say(text: str) -> None:
     print(f"• {text}", flush=True)
 
 
+def warn_of_root(config: Settings, user: int) -> None:
+    """Says that the guide needs no rights, when it is served to the world by the user 0."""
+    if user == 0 and config.profile == "production":
+        say("Running as root: an ordinary user is enough and safer (docs/operations.md)")
+
+
 def fingerprint(names: Iterable[str]) -> str:
     """One hash over the contents of files and folders of the project."""
     total = hashlib.sha256()
@@ -255,6 +261,7 @@ def main(command: str) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as an exception, so that children end too
     try:
         config = settings.load()
+        warn_of_root(config, os.getuid())
         if command == "run":
             run(config)
         elif command == "prepare":
