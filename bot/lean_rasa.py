@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import yaml
 
+from bot import quick_rasa
 from bot.settings import ROOT
 
 _LEFT_OUT: Final = frozenset(
@@ -93,37 +94,13 @@ def leave_out() -> None:
     sys.meta_path.insert(0, _Finder())
 
 
-def check_actions_quickly() -> None:
-    """Answers of actions are checked as before, but the schema that they are checked with is itself checked once.
-
-    Rasa has it checked before every use, which takes longer (about 25 ms) than all the rest of a turn.
-    """
-    from jsonschema import validators
-    from jsonschema.exceptions import best_match
-    from rasa.core.actions.action import RemoteAction
-
-    schema = RemoteAction.action_response_format_spec()
-    kind = validators.validator_for(schema)
-    kind.check_schema(schema)
-    validator = kind(schema)
-
-    def validate(action: RemoteAction, result: dict[str, Any]) -> bool:
-        error = best_match(validator.iter_errors(result))
-        if error is not None:
-            error.message += f" (answer of {action.name()} from the action server)"
-            raise error
-        return True
-
-    RemoteAction._validate_action_result = validate
-
-
 def main() -> None:
     """Runs Rasa with the arguments of this process."""
     if is_enough(yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))):
         leave_out()
     from rasa.__main__ import main as rasa
 
-    check_actions_quickly()
+    quick_rasa.mend()
     rasa()
 
 

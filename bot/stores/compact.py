@@ -7,7 +7,8 @@ what the dialogue still asks for is left: the answers to danger, and in their co
 
 from __future__ import annotations
 
-from typing import Any, Dict, Final, List
+from functools import cache
+from typing import Any, Dict, Final, List, Type
 
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
@@ -34,7 +35,22 @@ def compacted(tracker: DialogueStateTracker, slots: List[Slot]) -> List[Dict[str
 
 def restored(sender_id: str, stored: List[Dict[str, Any]], slots: List[Slot]) -> DialogueStateTracker:
     """The tracker of a stored conversation. Raises ValueError, TypeError or KeyError for what is none."""
-    return DialogueStateTracker.from_dict(sender_id, stored, slots)
+    return DialogueStateTracker.from_events(sender_id, [_event(data) for data in stored], slots)
+
+
+def _event(data: Dict[str, Any]) -> Event:
+    """An event from plain data. Raises ValueError for what is none."""
+    event: Event | None = _class_of(data["event"])._from_parameters(data)
+    if event is None:
+        raise ValueError("not an event")
+    return event
+
+
+@cache
+def _class_of(name: str) -> Type[Event]:
+    """The class of events of a name; Rasa looks through all of them for each event anew."""
+    found: Type[Event] = Event.resolve_by_type(name)
+    return found
 
 
 def _start_of_kept_turns(events: List[Event]) -> int:

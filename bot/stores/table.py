@@ -24,8 +24,8 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.exc import DisconnectionError, IntegrityError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
 
 from bot.stores.turns import ConflictError, StoreError
 
@@ -172,13 +172,29 @@ def _engine(url: str) -> Engine:
     file = make_url(url).database
     if file and not file.startswith((":memory:", "file:")):
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    # A connection for each transaction: a file that was put back from elsewhere is seen at once.
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, poolclass=NullPool, hide_parameters=True)
+    # Connections stay open: closing the last one makes SQLite empty its log, which costs more than the turn.
+    same_thread = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+    engine = create_engine(url, connect_args=same_thread, poolclass=QueuePool, pool_timeout=BUSY_SECONDS, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
-    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    def _prepare(connection: sqlite3.Connection, record: Any) -> None:
+        record.info["file"] = _identity(file)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA secure_delete = ON")
 
+    @event.listens_for(engine, "checkout")
+    def _look(_connection: sqlite3.Connection, record: Any, _proxy: object) -> None:
+        if record.info["file"] != _identity(file):  # put back from elsewhere, or removed, since it was opened
+            raise DisconnectionError
+
     return engine
+
+
+def _identity(file: str | None) -> tuple[int, int] | None:
+    """Which file stands at a path now."""
+    try:
+        found = Path(file or "").stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -244,7 +244,7 @@ def test_file_that_cannot_be_used_is_an_error_without_words(tmp_path: Path, monk
 def test_full_disk_is_an_error_and_what_was_stored_stays(store: ConversationStore, tmp_path: Path) -> None:
     save(store, "ala")
     limit = "PRAGMA max_page_count = 1"  # SQLite's own way to be full: not a page more than there are
-    event.listen(store._table._engine, "connect", lambda connection, _: connection.execute(limit))
+    event.listen(store._table._engine, "checkout", lambda connection, *_: connection.execute(limit))
     with pytest.raises(StoreError):
         save(store, "ola", secrets.token_hex(100_000))
     assert kept(store, "ala") and not kept(store, "ola")

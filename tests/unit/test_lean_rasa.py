@@ -48,24 +48,3 @@ def test_stand_in_can_be_built_upon() -> None:
     assert list(lean_rasa.StandIn) == []
     with pytest.raises(AttributeError):
         getattr(lean_rasa.StandIn, "__wrapped__")  # noqa: B009 (the attribute is the test)
-
-
-def test_answers_of_actions_are_checked_as_by_rasa() -> None:
-    code = (
-        "import copy, jsonschema\n"
-        "from rasa.core.actions.action import RemoteAction\n"
-        "from bot import lean_rasa\n"
-        "slow = RemoteAction._validate_action_result\n"
-        "lean_rasa.check_actions_quickly()\n"
-        "quick = RemoteAction._validate_action_result\n"
-        "assert quick is not slow\n"
-        "def verdict(check, answer):\n"
-        "    try: return check(RemoteAction('action_find', None), copy.deepcopy(answer))\n"
-        "    except jsonschema.ValidationError: return 'refused'\n"
-        "slot = {'event': 'slot', 'name': 'found', 'value': ['a'], 'timestamp': None}\n"
-        "answers = [{'events': [slot], 'responses': [{'text': 'x'}]}, {}, {'events': {}}, {'events': [{'event': 'nonsense'}]},\n"
-        "           {'events': [], 'responses': ['x']}, {'events': [{'event': 'slot'}]}, []]\n"
-        "print([verdict(quick, a) for a in answers] == [verdict(slow, a) for a in answers],\n"
-        "      verdict(quick, answers[0]), verdict(quick, answers[2]))"
-    )
-    assert python(code) == "True True refused"
