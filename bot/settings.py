@@ -20,9 +20,9 @@ class SettingError(ValueError):
     """A setting has a value that the guide cannot use; the message names the setting."""
 
 
-def setting(default: Any, doc: str, choices: tuple[str, ...] = ()) -> Any:
-    """A field of Settings with its meaning and, for words, the allowed ones."""
-    return field(default=default, metadata={"doc": doc, "choices": choices})
+def setting(default: Any, doc: str, choices: tuple[str, ...] = (), secret: bool = False) -> Any:
+    """A field of Settings with its meaning and, for words, the allowed ones; a secret is not shown with the others."""
+    return field(default=default, repr=not secret, metadata={"doc": doc, "choices": choices})
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,14 @@ class Settings:
     trusted_proxies: int = setting(0, "reverse proxies in front of the guide, each of which adds to `X-Forwarded-For`")
     messages_per_minute: int = setting(20, "messages that one conversation of the website may send in a minute")
     address_messages_per_minute: int = setting(240, "messages that all conversations of one network address may send in a minute")
+    telegram_mode: str = setting(
+        "off",
+        "`polling` fetches what people write in Telegram, `webhook` has it brought to `PUBLIC_URL`",
+        ("off", "polling", "webhook"),
+    )
+    telegram_token: str = setting("none", "token of the bot from @BotFather; better in a file", secret=True)
+    telegram_token_file: str = setting("none", "file with the token, readable for the guide only; goes before `TELEGRAM_TOKEN`")
+    telegram_api: str = setting("https://api.telegram.org", "address of the Bot API, should you run one of your own")
     log_level: str = setting("WARNING", "how much the processes log", ("DEBUG", "INFO", "WARNING", "ERROR"))
 
 
