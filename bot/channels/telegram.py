@@ -103,7 +103,8 @@ class _Service:
 
     async def start(self, app: Sanic, _: Any = None) -> None:
         """Goes on where the last process ended; Telegram is called in the background."""
-        api, journal = BotApi(self._config.telegram_api, self._token), Journal(self._config.database_url)
+        api = BotApi(self._config.telegram_api, self._token)
+        journal = Journal(self._config.database_url, bot=self._token.partition(":")[0])
         talk = _Talk(self._door, journal, self._key, app)
         brain = Brain(talk.answer, _is_urgent, talk.forget, _has_topic)
         self._postman = Postman(api, journal, brain, self._config.messages_per_minute, picture)

@@ -46,6 +46,7 @@ _UPDATES: Final = Table(
     "telegram_updates",
     _METADATA,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("bot", Text, nullable=False),
     Column("received", Float, nullable=False),  # seconds since the epoch
     Column("chat", BigInteger, index=True),  # None once it is answered, like the next one
     Column("asked", Text),  # JSON of Incoming
@@ -54,6 +55,7 @@ _CALLS: Final = Table(
     "telegram_calls",
     _METADATA,
     Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("bot", Text, nullable=False),
     Column("made", Float, nullable=False),
     Column("chat", BigInteger, nullable=False, index=True),
     Column("call", Text, nullable=False),  # JSON of method, params, urgent and places of a Call
@@ -97,9 +99,13 @@ class Backlog:
 
 
 class Journal:
-    """Keeps all this in a database. Every method may raise JournalError."""
+    """Keeps all this in a database. bot: whose numbers these are; what was left for another one is dropped.
 
-    def __init__(self, url: str) -> None:
+    Every method may raise JournalError.
+    """
+
+    def __init__(self, url: str, bot: str) -> None:
+        self._bot = bot
         self._engine = _engine(url)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="telegram-journal")
         self._waiting: list[tuple[Callable[[Connection], Any], asyncio.Future[Any]]] = []
@@ -108,12 +114,12 @@ class Journal:
 
     async def load(self) -> Backlog:
         """Everything that waits; drops what is too old."""
-        return await self._do(_load)
+        return await self._do(lambda connection: _load(connection, self._bot))
 
     async def add(self, incoming: Incoming) -> None:
         """An update has come."""
         row = {
-            "update_id": incoming.update_id, "received": time.time(), "chat": incoming.chat, "asked": json.dumps(incoming.as_json()),
+            "update_id": incoming.update_id, "bot": self._bot, "received": time.time(), "chat": incoming.chat, "asked": json.dumps(incoming.as_json()),
         }  # fmt: skip
 
         def insert(connection: Connection) -> None:
@@ -124,7 +130,7 @@ class Journal:
 
     async def answered(self, incoming: Incoming, calls: Sequence[Call]) -> None:
         """The answer is made: forgets the words of the update and keeps the calls, which get their numbers; the first starts."""
-        await self._do(lambda connection: _answered(connection, incoming, calls))
+        await self._do(lambda connection: _answered(connection, self._bot, incoming, calls))
 
     async def starting(self, call: Call) -> None:
         """A try to send begins."""
@@ -204,8 +210,10 @@ def _engine(url: str) -> Engine:
     return engine
 
 
-def _load(connection: Connection) -> Backlog:
+def _load(connection: Connection, bot: str) -> Backlog:
     now = time.time()
+    for table in (_UPDATES, _CALLS):
+        connection.execute(delete(table).where(table.c.bot != bot))
     connection.execute(delete(_UPDATES).where(_UPDATES.c.received < now - _REMEMBERED))
     late = _UPDATES.c.received < now - LIFETIME
     connection.execute(update(_UPDATES).where(late).values(chat=None, asked=None))
@@ -222,12 +230,12 @@ def _load(connection: Connection) -> Backlog:
     )
 
 
-def _answered(connection: Connection, incoming: Incoming, calls: Sequence[Call]) -> None:
+def _answered(connection: Connection, bot: str, incoming: Incoming, calls: Sequence[Call]) -> None:
     connection.execute(update(_UPDATES).where(_UPDATES.c.update_id == incoming.update_id).values(chat=None, asked=None))
     for index, call in enumerate(calls):
         kept = {"method": call.method, "params": call.params, "urgent": call.urgent, "places": call.places}
         call.marked = not index
         row = {
-            "made": time.time(), "chat": incoming.chat, "call": json.dumps(kept), "started": call.marked, "above": call.above,
+            "bot": bot, "made": time.time(), "chat": incoming.chat, "call": json.dumps(kept), "started": call.marked, "above": call.above,
         }  # fmt: skip
         call.number = connection.execute(_CALLS.insert().values(**row)).inserted_primary_key[0]

@@ -77,7 +77,7 @@ def _message(number: int, message: Any, has_topic: HasTopic, edited: bool) -> In
     about = _number(_part(message, "message_id")) or 0
     known: dict[str, Any] = {"message": about, "language": _language(_part(message, "from")), "reply_to": about if edited else None}
     text = _words(message)
-    if text:
+    if text or isinstance(_part(message, "text"), str):
         meant = meaning(text.lstrip("/") if edited else text, has_topic, known["language"])
         kind = PAYLOAD if meant.is_payload else TEXT
         known["language"] = meant.language or known["language"]
