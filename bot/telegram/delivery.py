@@ -20,7 +20,7 @@ from bot.telegram.line import Line
 logger = logging.getLogger(__name__)
 Picture = Callable[[Sequence[str]], bytes | None]
 _LOOK_AHEAD: Final = 5  # numbers above the highest known one
-_MOST_LOOKS: Final = 40
+_MOST_LOOKS: Final = 100
 _REFUSED_TOKEN_SECONDS: Final = 60.0
 
 
@@ -29,14 +29,18 @@ class ChatGoneError(Exception):
 
 
 class Delivery:
-    """picture: draws a map of facilities as PNG, or None when it cannot; without it no maps are sent."""
+    """picture: draws a map of facilities as PNG, or None when it cannot; without it no maps are sent.
+
+    newest: highest known number of a message in private chats. look_ahead: how many more may exist that nobody has noted.
+    """
 
     def __init__(self, api: BotApi, journal: Journal, picture: Picture | None) -> None:
         self._api = api
         self._journal = journal
         self._picture = picture
         self._line = Line()
-        self.newest = 0  # highest known number of a message in private chats
+        self.newest = 0
+        self.look_ahead = 0
 
     async def try_once(self, method: str, params: Mapping[str, Any]) -> None:
         """A call whose failure does not matter."""
@@ -56,7 +60,7 @@ class Delivery:
         self.saw(call.above)
         self.saw(await self._until_sent(chat, call))
         try:
-            await self._journal.sent(call)
+            await self._journal.sent(call, self.newest)
         except JournalError as error:
             logger.error("%s; a message may be sent again after a restart", error)
 
@@ -119,7 +123,7 @@ class Delivery:
         """The number of the message of a try whose end is not known, or 0 when it is not in the chat."""
         markup = call.params.get("reply_markup")
         same = {"reply_markup": markup} if markup and "inline_keyboard" in markup else {}
-        last = min(max(self.newest, call.above) + _LOOK_AHEAD, call.above + _MOST_LOOKS)
+        last = min(max(self.newest, call.above) + _LOOK_AHEAD + self.look_ahead, call.above + _MOST_LOOKS)
         for number in range(call.above + 1, last + 1):
             try:
                 await self._api.call("editMessageReplyMarkup", {"chat_id": chat, "message_id": number, **same})

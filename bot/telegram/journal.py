@@ -62,6 +62,9 @@ _CALLS: Final = Table(
     Column("started", Boolean, nullable=False),
     Column("above", BigInteger, nullable=False),
 )
+_NEWEST: Final = Table(
+    "telegram_newest", _METADATA, Column("bot", Text, primary_key=True), Column("message", BigInteger, nullable=False)
+)
 _TOLD: Final = Table("telegram_told", _METADATA, Column("chat", Text, primary_key=True))
 
 
@@ -90,10 +93,15 @@ class Call:
 
 @dataclass(frozen=True)
 class Backlog:
-    """What a former process has left. seen: updates that were answered or wait; updates and calls: in their order, by chat."""
+    """What a former process has left.
+
+    seen: updates that were answered or wait. newest: the last of them. message: the highest number of a message that was known.
+    updates, calls: in their order; calls with their chats.
+    """
 
     seen: frozenset[int]
     newest: int | None
+    message: int
     updates: tuple[Incoming, ...]
     calls: tuple[tuple[int, Call], ...]
 
@@ -129,7 +137,7 @@ class Journal:
         await self._do(insert)
 
     async def answered(self, incoming: Incoming, calls: Sequence[Call]) -> None:
-        """The answer is made: forgets the words of the update and keeps the calls, which get their numbers; the first starts."""
+        """The answer is made: forgets the words of the update and keeps the calls, which get their numbers."""
         await self._do(lambda connection: _answered(connection, self._bot, incoming, calls))
 
     async def starting(self, call: Call) -> None:
@@ -137,9 +145,14 @@ class Journal:
         values = {"started": True, "above": call.above}
         await self._do(lambda c: c.execute(update(_CALLS).where(_CALLS.c.number == call.number).values(**values)))
 
-    async def sent(self, call: Call) -> None:
-        """A call is done with."""
-        await self._do(lambda connection: connection.execute(delete(_CALLS).where(_CALLS.c.number == call.number)))
+    async def sent(self, call: Call, newest: int) -> None:
+        """A call is done with. newest: highest number of a message that is known now."""
+
+        def remove(connection: Connection) -> None:
+            connection.execute(delete(_CALLS).where(_CALLS.c.number == call.number))
+            connection.execute(update(_NEWEST).where(_NEWEST.c.bot == self._bot).values(message=newest))
+
+        await self._do(remove)
 
     async def drop(self, chat: int) -> None:
         """Nothing more is to be sent to a chat."""
@@ -212,7 +225,7 @@ def _engine(url: str) -> Engine:
 
 def _load(connection: Connection, bot: str) -> Backlog:
     now = time.time()
-    for table in (_UPDATES, _CALLS):
+    for table in (_UPDATES, _CALLS, _NEWEST):
         connection.execute(delete(table).where(table.c.bot != bot))
     connection.execute(delete(_UPDATES).where(_UPDATES.c.received < now - _REMEMBERED))
     late = _UPDATES.c.received < now - LIFETIME
@@ -220,10 +233,15 @@ def _load(connection: Connection, bot: str) -> Backlog:
     connection.execute(delete(_CALLS).where(_CALLS.c.made < now - LIFETIME))
     rows = connection.execute(select(_UPDATES.c.update_id, _UPDATES.c.asked).order_by(_UPDATES.c.update_id)).all()
     calls = connection.execute(select(_CALLS).order_by(_CALLS.c.number)).all()
+    known = connection.execute(select(_NEWEST.c.message)).scalar()
+    if known is None:
+        connection.execute(_NEWEST.insert().values(bot=bot, message=0))
+    waiting = tuple(Incoming(**json.loads(row.asked)) for row in rows if row.asked)
     return Backlog(
         seen=frozenset(row.update_id for row in rows),
         newest=max((row.update_id for row in rows), default=None),
-        updates=tuple(Incoming(**json.loads(row.asked)) for row in rows if row.asked),
+        message=max([known or 0, *(r.above for r in calls), *(incoming.message for incoming in waiting)]),
+        updates=waiting,
         calls=tuple(
             (r.chat, Call(**json.loads(r.call), number=r.number, marked=r.started, unsure=r.started, above=r.above)) for r in calls
         ),
@@ -232,10 +250,9 @@ def _load(connection: Connection, bot: str) -> Backlog:
 
 def _answered(connection: Connection, bot: str, incoming: Incoming, calls: Sequence[Call]) -> None:
     connection.execute(update(_UPDATES).where(_UPDATES.c.update_id == incoming.update_id).values(chat=None, asked=None))
-    for index, call in enumerate(calls):
+    for call in calls:
         kept = {"method": call.method, "params": call.params, "urgent": call.urgent, "places": call.places}
-        call.marked = not index
         row = {
-            "bot": bot, "made": time.time(), "chat": incoming.chat, "call": json.dumps(kept), "started": call.marked, "above": call.above,
+            "bot": bot, "made": time.time(), "chat": incoming.chat, "call": json.dumps(kept), "started": False, "above": call.above,
         }  # fmt: skip
         call.number = connection.execute(_CALLS.insert().values(**row)).inserted_primary_key[0]

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from bisect import insort
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -27,6 +26,7 @@ _BURST: Final = 20  # messages of one chat before MESSAGES_PER_MINUTE slows it d
 _MOST_SEEN: Final = 100_000
 _TYPING_AFTER: Final = 0.3  # seconds of work after which "typing …" is shown
 _TYPING_LASTS: Final = 4.5
+_SECONDS_TO_END: Final = 2.0
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,6 @@ class _Chat:
     number: int
     waiting: list[Incoming] = field(default_factory=list)  # by update_id
     calls: list[Call] = field(default_factory=list)
-    flooded: bool = False
     album: str | None = None
 
 
@@ -61,9 +60,12 @@ class Postman:
         self._delivery = Delivery(api, journal, picture)
         self._rate = Rate(per_minute, _BURST)
         self._chats: dict[int, _Chat] = {}
+        self._coming: Counter[int] = Counter()  # updates of a chat that are being kept
+        self._flooded: set[int] = set()  # chats that were told that this is too much
         self._seen: OrderedDict[int, None] = OrderedDict()
         self._work = asyncio.Semaphore(_AT_ONCE)
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._ending = False
 
     async def resume(self) -> int | None:
         """Goes on with what a former process has left; returns the newest update that it has seen."""
@@ -71,8 +73,10 @@ class Postman:
             left = await self._journal.load()
         except JournalError as error:
             logger.error("%s; what waited there is not answered now", error)
-            left = Backlog(frozenset(), None, (), ())
+            left = Backlog(frozenset(), None, 0, (), ())
         self._seen.update(dict.fromkeys(sorted(left.seen)))
+        self._delivery.saw(left.message)
+        self._delivery.look_ahead = sum(call.unsure for _, call in left.calls)
         for number, call in left.calls:
             self._chat(number).calls.append(call)
         for incoming in left.updates:
@@ -93,21 +97,29 @@ class Postman:
         self._delivery.saw(incoming.message)
         if incoming.callback:
             self._start(self._confirm(incoming.callback))
-        at_hand = self._chats.get(incoming.chat)
-        if at_hand and len(at_hand.waiting) >= _MOST_WAITING and not self._brain.is_urgent(incoming):
-            if at_hand.flooded:
+        urgent = self._brain.is_urgent(incoming)
+        if self._waiting_in(incoming.chat) >= _MOST_WAITING and not urgent:
+            if incoming.chat in self._flooded:
                 return
-            at_hand.flooded = True
+            self._flooded.add(incoming.chat)
             incoming = replace(incoming, kind=FLOOD, text="")
+        self._coming[incoming.chat] += 1
         try:
             await self._journal.add(incoming)
         except JournalError as error:
             logger.error("%s; an update is answered without having been kept", error)
+        finally:
+            self._coming[incoming.chat] -= 1
+            self._coming += Counter()  # drops what is zero
         idle = incoming.chat not in self._chats
         chat = self._chat(incoming.chat)
         insort(chat.waiting, incoming, key=_order)
         if idle:
             self._start(self._serve(chat))
+
+    def _waiting_in(self, number: int) -> int:
+        chat = self._chats.get(number)
+        return self._coming[number] + (len(chat.waiting) if chat else 0)
 
     def _chat(self, number: int) -> _Chat:
         return self._chats.setdefault(number, _Chat(number))
@@ -118,18 +130,26 @@ class Postman:
     async def _serve(self, chat: _Chat) -> None:
         """Works until nothing waits in a chat."""
         try:
-            while chat.calls or chat.waiting:
-                if chat.calls:
-                    await self._delivery.deliver(chat.number, chat.calls[0])
-                    chat.calls.pop(0)
-                else:
-                    await self._answer(chat)
+            while (chat.calls or chat.waiting) and not self._ending:
+                await self._step(chat)
         except ChatGoneError:
             await self._give_up(chat)
-        except Exception as error:  # whatever it is, the next message of the chat must find a worker
-            logger.error("a chat was left: %s", type(error).__name__)
         finally:
             self._chats.pop(chat.number, None)
+            self._flooded.discard(chat.number)
+
+    async def _step(self, chat: _Chat) -> None:
+        """Delivers a message or, when none waits, answers an update."""
+        if not chat.calls:
+            await self._answer(chat)
+            return
+        try:
+            await self._delivery.deliver(chat.number, chat.calls[0])
+        except ChatGoneError:
+            raise
+        except Exception as error:  # whatever it is, the next message must not wait behind this one for ever
+            logger.error("a message was not sent: %s", type(error).__name__)
+        chat.calls.pop(0)
 
     async def _answer(self, chat: _Chat) -> None:
         incoming = chat.waiting[0]
@@ -137,14 +157,13 @@ class Postman:
         while not urgent and (pause := self._rate.wait(str(chat.number))) > 0 and not self._is_urgent(chat):
             await asyncio.sleep(pause)
         incoming = chat.waiting.pop(0)
-        chat.flooded = chat.flooded and bool(chat.waiting)
         if incoming.album and incoming.album == chat.album:
             calls = []  # one answer to all pictures that were sent together
         else:
             calls = await self._thought_over(chat, incoming, urgent)
         chat.album = incoming.album
         for call in calls:
-            call.urgent, call.above = urgent, self._delivery.newest
+            call.urgent = urgent
         try:
             await self._journal.answered(incoming, calls)
         except JournalError as error:
@@ -190,12 +209,14 @@ class Postman:
         return task
 
     async def stop(self) -> None:
-        """Leaves everything as it is; the journal knows the rest."""
+        """Ends after what is being done now, if that is soon; the journal knows the rest."""
+        self._ending = True
         tasks: Sequence[asyncio.Task[Any]] = list(self._tasks)
+        if tasks:
+            await asyncio.wait(tasks, timeout=_SECONDS_TO_END)
         for task in tasks:
             task.cancel()
-        with suppress(asyncio.CancelledError):
-            await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         await self._api.close()
         self._journal.close()
 
