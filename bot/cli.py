@@ -9,6 +9,7 @@ from pathlib import Path
 from actions.directory import days, exports, store
 from bot import settings
 from bot.facility_tasks import BAD_DATABASE, FACILITIES, export, import_facilities, reports, stale, stats
+from bot.telegram.check import check
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -34,6 +35,9 @@ def _parser() -> argparse.ArgumentParser:
     counts.set_defaults(run=lambda a, s: stats(s.database_url, days.today()))
     wrong = tasks.add_parser("reports", help="contacts that visitors reported as wrong")
     wrong.set_defaults(run=lambda a, s: reports(s.database_url))
+    channel = commands.add_parser("telegram", help="the channel on Telegram").add_subparsers(required=True, metavar="task")
+    looking = channel.add_parser("check", help="say what is wrong with token, webhook, certificate, updates that wait")
+    looking.set_defaults(run=lambda a, s: check(s))
     return parser
 
 
