@@ -61,6 +61,8 @@ def test_group_is_told_once(hooked: Guide, api: BotApiServer) -> None:
     where = {"id": -777, "type": "group"}
     for _ in range(3):
         api.update({"message": {"message_id": 1, "chat": where, "text": "hej"}})
+    assert api.wait(lambda: bool(api.seen(-777)))
+    api.update({"message": {"message_id": 1, "chat": where, "text": "hej"}})
     api.say(5, "hej")
     assert api.wait(lambda: bool(api.seen(5)))
     assert len(api.seen(-777)) == 1
