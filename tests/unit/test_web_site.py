@@ -104,7 +104,7 @@ def test_everything_is_there_without_scripts() -> None:
 
 def test_every_topic_of_the_training_questions_has_its_group() -> None:
     files = {p.name.split(".")[0] for p in (ROOT / "data" / "nlu").glob("*.pl.yml")}
-    assert files - set(GROUPS) == {"chat", "finder", "follow_up"}  # what only a conversation has
+    assert files - set(GROUPS) == {"chat", "finder", "follow_up", "safety"}  # what only a conversation has
 
 
 def test_setting_is_no_markup() -> None:
