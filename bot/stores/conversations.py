@@ -28,7 +28,7 @@ from bot.languages import DEFAULT
 from bot.stores.compact import compacted, restored
 from bot.stores.sealing import Seal
 from bot.stores.table import BUSY_SECONDS, ConversationTable, Row
-from bot.stores.turns import AnsweredError, StoreError, Turn, current_turn
+from bot.stores.turns import AnsweredError, ConflictError, StoreError, Turn, current_turn
 from bot.stores.unsure import seen_in, unsure_questions
 from bot.web.sessions import read_secret
 
@@ -161,4 +161,10 @@ class ConversationStore(TrackerStore):
         try:
             return await asyncio.wait_for(loop.run_in_executor(self._threads, work, *arguments), _PATIENCE)
         except asyncio.TimeoutError:
+            logger.error("the database of conversations does not answer in time")
             raise StoreError("no answer in time") from None
+        except ConflictError:
+            raise
+        except StoreError as error:
+            logger.error("the database of conversations fails: %s", error)
+            raise

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable
+from contextlib import suppress
 from functools import cache
 from typing import Any, Final, TypeVar
 
@@ -17,7 +18,7 @@ from bot import settings
 
 logger = logging.getLogger(__name__)
 Result = TypeVar("Result")
-_PATIENCE: Final = 0.5  # seconds for one request
+_PATIENCE: Final = 1.0  # seconds for one request; a busy process may look at its answer late
 _PAUSE: Final = 5.0  # seconds after a failure in which nothing is asked
 _CONNECTIONS: Final = 100
 
@@ -50,8 +51,14 @@ class Shared:
             return await asyncio.wait_for(request, patience)
         except (RedisError, OSError, asyncio.TimeoutError) as error:
             self._away_until = time.monotonic() + _PAUSE
+            await self._hang_up()
             logger.error("Redis does not answer, this process goes on alone: %s", type(error).__name__)
             return None
+
+    async def _hang_up(self) -> None:
+        """Ends idle connections, which may lead to a server that is no more: each would be a failure of its own later."""
+        with suppress(RedisError, OSError):
+            await self.redis.connection_pool.disconnect(inuse_connections=False)
 
 
 def _drop(request: Any) -> None:

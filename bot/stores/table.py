@@ -20,6 +20,7 @@ from sqlalchemy import (
     delete,
     event,
     insert,
+    inspect,
     select,
     update,
 )
@@ -92,8 +93,7 @@ class ConversationTable:
             if old:
                 connection.execute(delete(TABLE).where(TABLE.c.seen_at < before))
             connection.execute(update(TABLE).where(TABLE.c.seen_at > now).values(seen_at=now))
-        if old:
-            self._clear_log()
+        self._clear_log()
         return list(old)
 
     def close(self) -> None:
@@ -103,8 +103,11 @@ class ConversationTable:
     def _clear_log(self) -> None:
         """SQLite keeps deleted rows in the file of its log until that is taken into the main file."""
         if self._engine.dialect.name == "sqlite":
-            with self._engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            try:
+                with self._engine.connect() as connection:
+                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            except SQLAlchemyError as error:
+                raise StoreError(reason(error)) from None
 
 
 class _Transaction:
@@ -145,6 +148,10 @@ def reason(error: SQLAlchemyError) -> str:
 
 
 def _make(engine: Engine) -> None:
+    """Makes the table; one with the columns of another version goes first, as its conversations could not be read."""
+    found = inspect(engine)
+    if found.has_table(TABLE.name) and {column["name"] for column in found.get_columns(TABLE.name)} != set(TABLE.c.keys()):
+        TABLE.drop(engine)
     try:
         _METADATA.create_all(engine)
     except SQLAlchemyError:

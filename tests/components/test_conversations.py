@@ -278,3 +278,11 @@ def test_content_of_one_conversation_is_none_of_another(store: ConversationStore
     with sqlite3.connect(tmp_path / "conversations.db") as file:
         file.execute("UPDATE conversations SET content = ?", [content_of(tmp_path)])
     assert [kept(store, name) for name in ("ala", "ola")].count(True) == 1
+
+
+def test_table_of_another_version_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with sqlite3.connect(tmp_path / "conversations.db") as file:
+        file.execute("CREATE TABLE conversations (conversation TEXT PRIMARY KEY, state TEXT)")
+    store = new_store(tmp_path, monkeypatch)
+    save(store, "ala")
+    assert kept(store, "ala")
