@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat train test check lint-nlu evaluate evaluate-places train-safety evaluate-safety check-helplines check-advisories sbom review bench bench-directory bench-scale bench-visitors lock clean
+.PHONY: help setup run chat train test check lint-nlu evaluate evaluate-places train-safety evaluate-safety check-helplines check-advisories sbom review bench bench-directory bench-scale bench-telegram bench-visitors lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -67,6 +67,9 @@ bench-visitors: setup ## measure the website under fifty visitors at once, in ca
 
 bench-scale: setup ## measure two processes against one, and a conversation of 10,000 turns (ten minutes)
 	@$(PYTHON) -m scripts.bench_scale
+
+bench-telegram: setup ## measure Telegram under a hundred chats at once
+	@$(PYTHON) -m scripts.bench_telegram
 
 bench-directory: setup ## measure the search in lists of 10,000 and 100,000 facilities
 	@$(PYTHON) -m scripts.bench_directory

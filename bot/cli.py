@@ -11,6 +11,7 @@ from actions.directory import days, exports, store
 from bot import settings
 from bot.facility_tasks import BAD_DATABASE, FACILITIES, export, import_facilities, reports, stale, stats
 from bot.insight.report import report
+from bot.telegram.check import check
 
 _PERIOD = 30  # days of a report
 
@@ -46,6 +47,10 @@ def _parser() -> argparse.ArgumentParser:
     insight.add_argument("--to", dest="last", type=date.fromisoformat, metavar="DAY", help="last day (default: today)")
     insight.add_argument("--html", type=Path, metavar="FILE", help="write a page with plots too")
     insight.set_defaults(run=_report)
+
+    channel = commands.add_parser("telegram", help="the channel on Telegram").add_subparsers(required=True, metavar="task")
+    looking = channel.add_parser("check", help="say what is wrong with token, webhook, certificate, updates that wait")
+    looking.set_defaults(run=lambda a, s: check(s))
     return parser
 
 

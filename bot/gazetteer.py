@@ -22,6 +22,7 @@ VOIVODESHIPS: Final = (
     "zachodniopomorskie",
 )  # fmt: skip
 _EARTH_KM: Final = 6371.0
+_FARTHEST_KM: Final = 30.0  # from a known place; further away somebody is not in Poland
 
 
 _EXTRA: Final = "x"  # before the number in the id of a place that the register lacks; such places come last
@@ -132,3 +133,10 @@ def largest_in(voivodeship: str) -> Place:
     places = read()
     ranked = sorted(range(len(places)), key=places.populations.__getitem__, reverse=True)
     return next(place for place in map(places.__getitem__, ranked) if place.voivodeship == voivodeship)
+
+
+def nearest(lat: float, lon: float) -> Place | None:
+    """The place nearest to a position in degrees, or None outside of Poland."""
+    near = [p for p in by_id().values() if abs(p.lat - lat) < 0.5 and abs(p.lon - lon) < 0.8]
+    found = min(near, key=lambda p: distance_km((lat, lon), (p.lat, p.lon)), default=None)
+    return found if found and distance_km((lat, lon), (found.lat, found.lon)) <= _FARTHEST_KM else None

@@ -22,9 +22,9 @@ class SettingError(ValueError):
     """A setting has a value that the guide cannot use; the message names the setting."""
 
 
-def setting(default: Any, doc: str, choices: tuple[str, ...] = ()) -> Any:
-    """A field of Settings with its meaning and, for words, the allowed ones."""
-    return field(default=default, metadata={"doc": doc, "choices": choices})
+def setting(default: Any, doc: str, choices: tuple[str, ...] = (), secret: bool = False) -> Any:
+    """A field of Settings with its meaning and, for words, the allowed ones; a secret is not shown with the others."""
+    return field(default=default, repr=not secret, metadata={"doc": doc, "choices": choices})
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,14 @@ class Settings:
     )
     log_format: str = setting("plain", "`json` writes logs as one JSON object a line, for programs", ("plain", "json"))
     model_file: str = setting(f"{ROOT}/.var/models/guide.tar.gz", "trained model that a guide reads when it starts")
+    telegram_mode: str = setting(
+        "off",
+        "`polling` fetches what people write in Telegram, `webhook` has it brought to `PUBLIC_URL`",
+        ("off", "polling", "webhook"),
+    )
+    telegram_token: str = setting("none", "token of the bot from @BotFather; better in a file", secret=True)
+    telegram_token_file: str = setting("none", "file with the token, readable for the guide only; goes before `TELEGRAM_TOKEN`")
+    telegram_api: str = setting("https://api.telegram.org", "address of the Bot API, should you run one of your own")
 
 
 def _convert(name: str, kind: str, text: str, choices: tuple[str, ...]) -> Any:

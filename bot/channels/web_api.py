@@ -21,6 +21,7 @@ from actions.directory.store import REASONS
 from bot import gazetteer
 from bot.channels import routes
 from bot.channels.door import Door, emergency_answers, guess_language
+from bot.channels.payloads import in_language, search_in
 from bot.channels.web_output import WebOutput
 from bot.insight.metrics import METRICS
 from bot.languages import DEFAULT, LANGUAGES
@@ -37,7 +38,6 @@ from bot.web.visits import BusyError, FullError, Visits
 logger = logging.getLogger(__name__)
 PREFIX: Final = "web:"
 _MOST_AT_ONCE: Final = 60  # messages in work; at some 20 a second the last one waits three seconds
-_FARTHEST_KM: Final = 30.0  # from a known place; further away somebody is not in Poland
 _BURST: Final = 8
 _ADDRESS_BURST: Final = 60
 _MESSAGES_FOR_A_SESSION: Final = 8  # an address may begin one session for so many messages that it may send
@@ -122,7 +122,7 @@ class WebApi:
         session = self._session(request)
         asked = self._asked(session, body, text)
         if asked.startswith("/") and not await _is_known(request, session):
-            asked = _in_language(asked, language)
+            asked = in_language(asked, language)
         await self._knock(self._address_rate, self._address_of(request))
         await self._knock(self._session_rate, session)
         message_id = str(body.get("id") or "")[:_LONGEST_ID]
@@ -158,7 +158,7 @@ class WebApi:
                 raise Refusal(400, "bad_request")
             return payload
         if isinstance(position, dict):
-            return f'/find_facility{{"place":"{_nearest_place(position)}"}}'
+            return search_in(_nearest_place(position))
         if "text" in body and not isinstance(body["text"], str):
             raise Refusal(400, "bad_request")
         return text.strip().lstrip("/ \t\n") if text.strip().startswith("/") else text
@@ -275,22 +275,13 @@ async def _is_known(request: Request, session: str) -> bool:
         return True
 
 
-def _in_language(payload: str, language: str) -> str:
-    """The payload of a button that also says the language, for a conversation that has none yet."""
-    intent, brace, entities = payload.partition("{")
-    known = json.loads(brace + entities) if brace else {}
-    return intent + json.dumps({**known, "language": language}, ensure_ascii=False)
-
-
 def _nearest_place(position: dict[str, Any]) -> str:
     """Id of the place nearest to `{"lat", "lon"}`, all that is kept of a position. Raises Refusal outside of Poland."""
     lat, lon = position.get("lat"), position.get("lon")
     if not all(isinstance(x, (int, float)) and not isinstance(x, bool) and math.isfinite(x) for x in (lat, lon)):
         raise Refusal(400, "bad_request")
-    here = (float(lat or 0), float(lon or 0))
-    near = [p for p in gazetteer.by_id().values() if abs(p.lat - here[0]) < 0.5 and abs(p.lon - here[1]) < 0.8]
-    nearest = min(near, key=lambda p: gazetteer.distance_km(here, (p.lat, p.lon)), default=None)
-    if nearest is None or gazetteer.distance_km(here, (nearest.lat, nearest.lon)) > _FARTHEST_KM:
+    nearest = gazetteer.nearest(float(lat or 0), float(lon or 0))
+    if nearest is None:
         raise Refusal(422, "far_away")
     return nearest.id
 

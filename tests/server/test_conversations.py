@@ -10,15 +10,18 @@ import yaml
 
 from bot.settings import ROOT
 from scripts.reply_language import language_of
-from scripts.running import Guide
+from scripts.running import Conversation, Guide
 
 CHANNELS = ("rest", "web")
-SCRIPTS = [
-    pytest.param(script, channel, id=f"{channel}: {path.stem}: {script['name']}")
+_ALL = [
+    (f"{path.stem}: {script['name']}", script)
     for path in sorted((ROOT / "tests/conversations").glob("*.yml"))
     for script in yaml.safe_load(path.read_text(encoding="utf-8"))
-    for channel in script.get("channels", CHANNELS)
 ]
+SCRIPTS = [
+    pytest.param(script, channel, id=f"{channel}: {name}") for name, script in _ALL for channel in script.get("channels", CHANNELS)
+]
+CONVERSATIONS = [pytest.param(script, id=name) for name, script in _ALL if "telegram" in script.get("channels", ["telegram"])]
 
 
 def test_there_are_at_least_thirty() -> None:
@@ -27,7 +30,12 @@ def test_there_are_at_least_thirty() -> None:
 
 @pytest.mark.parametrize(("script", "channel"), SCRIPTS)
 def test_conversation(guide: Guide, script: dict[str, Any], channel: str) -> None:
-    visitor, language = guide.web_conversation() if channel == "web" else guide.conversation(), script["language"]
+    follow(guide.web_conversation() if channel == "web" else guide.conversation(), script)
+
+
+def follow(visitor: Conversation, script: dict[str, Any]) -> None:
+    """Says what the visitor of a script says, and looks at every answer."""
+    language = script["language"]
     for turn in script["turns"]:
         said = turn.get("user", turn.get("button"))
         reply = visitor.press(said) if "button" in turn else visitor.say(said)
