@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from html import escape
 
 from matplotlib.figure import Figure
 
@@ -12,8 +13,9 @@ td:first-child,th:first-child{text-align:left}svg{max-width:100%;height:auto}h2{
 
 
 def svg(figure: Figure) -> str:
-    """A figure as markup."""
+    """A figure as markup, named by the titles of its axes for those who do not see it."""
     file = io.StringIO()
     figure.savefig(file, format="svg", metadata={"Date": None})
     text = file.getvalue()
-    return text[text.index("<svg") :]
+    says = ", ".join(title for axes in figure.axes if (title := axes.get_title())) or "plot"
+    return f'<svg role="img" aria-label="{escape(says)}"' + text[text.index("<svg") + len("<svg") :]

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +27,8 @@ SBOM: Final = ROOT / "results" / "sbom.json"
 _TOOL: Final = (".venv/bin/uv", "tool", "run", "--from")
 _MAKER: Final = "cyclonedx-bom==7.5.0"
 _AUDITOR: Final = "pip-audit==2.10.0"
+# Read in the files of the libraries that declare none.
+_READ: Final = {"morfeusz2": "BSD-2-Clause", "axe-playwright-python": "MIT"}
 _PINNED: Final = re.compile(r"^([a-z0-9][a-z0-9._-]*)==(\S+)", re.MULTILINE)
 
 
@@ -111,8 +114,20 @@ def licence_of(component: Mapping[str, Any]) -> str:
     names = []
     for entry in component.get("licenses", ()):
         told = entry.get("expression") or entry["license"].get("id") or entry["license"].get("name") or ""
+        told = told.removeprefix("License :: OSI Approved :: ")
         names.append(told if len(told) < 60 and "\n" not in told else "text of its own")
-    return "; ".join(dict.fromkeys(filter(None, names))) or "not declared"
+    return "; ".join(dict.fromkeys(filter(None, names))) or _declared(component["name"])
+
+
+def _declared(name: str) -> str:
+    """The licence of an installed library that names it in words only, or in a file only."""
+    if name in _READ:
+        return _READ[name]
+    try:
+        words = metadata.metadata(name).get("License") or ""
+    except metadata.PackageNotFoundError:
+        words = ""
+    return words if 0 < len(words) < 60 and "\n" not in words else "not declared"
 
 
 def licence_table(components: Sequence[Mapping[str, Any]], versions: Mapping[str, str]) -> str:

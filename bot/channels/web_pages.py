@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import date
 
 from sanic import Blueprint, response
 from sanic.exceptions import NotFound
@@ -13,6 +14,8 @@ from actions.directory import store
 from actions.directory.model import Facility
 from bot.channels import routes
 from bot.channels.web_api import WebApi
+from bot.insight.daily import daily_figures
+from bot.insight.metrics import METRICS
 from bot.languages import LANGUAGES
 from bot.settings import Settings
 from bot.web import headers
@@ -62,12 +65,15 @@ class WebPages:
             return await self._search(request, where[0], where[1])
         return self._answer(request, address)
 
-    async def _search(self, request: Request, page: str, language: str) -> HTTPResponse:
+    async def _search(self, request: Request, kind: str, language: str) -> HTTPResponse:
         refused = await self._api.refused_search(request)
         if refused:
             return self.error(refused.status, language)
-        if page == "places":
-            return _html(self.site.find_places(language, {key: request.args.get(key) for key in request.args}))
+        if kind == "places":
+            page, result = self.site.find_places(language, {key: request.args.get(key) for key in request.args})
+            if request.args.get("where", "").strip():
+                _count(result.outcome, result.nothing_in, language)
+            return _html(page)
         return _html(self.site.find_answers(language, request.args.get("q", "")))
 
     async def file(self, request: Request, name: str = "") -> HTTPResponse:
@@ -111,6 +117,12 @@ class WebPages:
 
 def _html(text: str, status: int = 200) -> HTTPResponse:
     return response.raw(text.encode(), status=status, headers={"Cache-Control": "no-store"}, content_type=HTML)
+
+
+def _count(outcome: str, nothing_in: str, language: str) -> None:
+    """Counts a search for a place; of what was typed, only the name of a known place without facilities."""
+    METRICS.searched(outcome)
+    daily_figures().count_search(outcome, nothing_in, language, date.today())
 
 
 def _facilities(database_url: str) -> list[Facility]:

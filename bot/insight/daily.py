@@ -82,6 +82,13 @@ class DailyFigures:
         with self._lock:
             self._counts.update(figures_of(turn, day))
 
+    def count_search(self, outcome: str, place: str, language: str, day: date) -> None:
+        """Remembers a search on the list of facilities. place: name of a place without any, or ""."""
+        with self._lock:
+            self._counts[(day, "search", outcome, language)] += 1
+            if place:
+                self._counts[(day, "place", place, language)] += 1
+
     def write(self) -> None:
         """Adds what was counted to the database and drops what is too old; keeps the counts when that fails."""
         with self._lock:

@@ -46,11 +46,15 @@ class Metrics:
         if turn.danger:
             self._danger.labels(turn.danger).inc()
         if turn.search:
-            self._searches.labels(turn.search).inc()
+            self.searched(turn.search)
         if turn.trouble:
             self._troubles.labels(turn.trouble).inc()
         for step, seconds in turn.seconds.items():
             self._seconds.labels(step).observe(seconds)
+
+    def searched(self, outcome: str) -> None:
+        """Somebody looked for facilities in a place, in the chat or on the list."""
+        self._searches.labels(outcome).inc()
 
     def refused(self, status: int) -> None:
         """A request was refused with a status of HTTP."""

@@ -24,6 +24,7 @@ from bot.settings import Settings
 from bot.stores.remarks import RemarkError, RemarkStore
 from bot.stores.unsure import Unsure, unsure_questions
 from bot.tables import TableError
+from bot.web.texts import domain_answers
 
 RARE: Final = 3
 _SHOWN: Final = 15  # lines of a table
@@ -39,6 +40,7 @@ class Report:
     figures: tuple[Figure, ...]
     unsure: tuple[Unsure, ...]
     opinions: Table
+    words: Table
     wrong_contacts: Table
     due: Table
     failed: tuple[str, ...]
@@ -86,14 +88,20 @@ class Report:
             ],
         )
         for language in LANGUAGES:
-            yield f"Topics ({language})", counted(self.topics(language))
+            yield f"Topics ({language})", [(*row, _label(row[0], language)) for row in counted(self.topics(language))]
         for what, title in (("channel", "Channels"), ("danger", "Danger by kind"), ("search", "Searches by outcome")):
             yield title, counted(total(self.figures, what), rare=1)
         yield "Places without a facility", counted(total(self.figures, "place"))
         yield "Not understood (masked)", [(q.text, q.language, ", ".join(q.likeliest)) for q in self.unsure]
         yield "Answers found least useful (useful, not useful)", self.opinions
+        yield "Words with thumbs (masked)", self.words
         yield "Contacts reported wrong", self.wrong_contacts
         yield "Checks that are due", self.due
+
+
+def _label(topic: str, language: str) -> str:
+    """The question that a topic is about, as visitors see it on a button; empty for those that have none."""
+    return domain_answers().label(topic, language) or ""
 
 
 def counted(counts: Counter[str], rare: int = RARE) -> Table:
@@ -118,10 +126,9 @@ def gather(config: Settings, first: date, last: date, today: date) -> Report:
     remarks = RemarkStore(engine)
     parts = {
         "figures": read("figures", lambda: daily_figures().between(first, last)),
-        "unsure": read(
-            "questions", lambda: [q for q in unsure_questions().least_sure(_SHOWN * 4) if first <= q.day <= last][:_SHOWN]
-        ),
-        "opinions": read("opinions", lambda: [(a, str(y), str(n)) for a, y, n in remarks.least_useful()][:_SHOWN]),
+        "unsure": read("questions", lambda: unsure_questions().least_sure(_SHOWN, first, last)),
+        "opinions": read("opinions", lambda: [(a, str(y), str(n)) for a, y, n in remarks.least_useful(first, last)][:_SHOWN]),
+        "words": read("words", lambda: remarks.words(first, last)[:_SHOWN]),
         "wrong_contacts": read(
             "reports", lambda: [r for r in remarks.wrong_contacts() if first <= date.fromisoformat(r[0]) <= last]
         ),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Protocol
 
-from sqlalchemy import Boolean, Column, Integer, MetaData, Table, Text, func, select
+from sqlalchemy import Boolean, Column, Integer, MetaData, Table, Text, case, func, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -91,18 +91,18 @@ class RemarkStore:
         except store.DirectoryError as error:
             raise RemarkError(f"a report could not be kept: {error}") from error
 
-    def least_useful(self) -> list[tuple[str, int, int]]:
-        """Answers with how often each was found useful and not useful, the most refused first. Raises RemarkError."""
-        refused, total = func.sum(1 - func.abs(_OPINIONS.c.useful)), func.count()
-        query = select(_OPINIONS.c.answer, total - refused, refused).group_by(_OPINIONS.c.answer).order_by(refused.desc())
-        return [(row[0], row[1], row[2]) for row in self._rows(query)]
+    def least_useful(self, first: date = date.min, last: date = date.max) -> list[tuple[str, int, int]]:
+        """Answers with how often each was found useful and not useful in a period, the most refused first. Raises RemarkError."""
+        refused, total = func.sum(case((_OPINIONS.c.useful, 0), else_=1)), func.count()
+        query = select(_OPINIONS.c.answer, total - refused, refused).where(_said(first, last))
+        found = self._rows(query.group_by(_OPINIONS.c.answer).order_by(refused.desc(), _OPINIONS.c.answer))
+        return [(row[0], int(row[1]), int(row[2])) for row in found]
 
-    def words(self) -> list[tuple[str, str, str]]:
-        """Day, answer and word of every opinion with a word, newest first. Raises RemarkError."""
+    def words(self, first: date = date.min, last: date = date.max) -> list[tuple[str, str, str]]:
+        """Day, answer and masked word of every opinion of a period with a word, newest first. Raises RemarkError."""
         columns = (_OPINIONS.c.said_on, _OPINIONS.c.answer, _OPINIONS.c.word)
-        return [
-            (r[0], r[1], r[2]) for r in self._rows(select(*columns).where(_OPINIONS.c.word != "").order_by(_OPINIONS.c.id.desc()))
-        ]
+        query = select(*columns).where(_OPINIONS.c.word != "", _said(first, last)).order_by(_OPINIONS.c.id.desc())
+        return [(row[0], row[1], row[2]) for row in self._rows(query)]
 
     def wrong_contacts(self) -> list[tuple[str, str, str]]:
         """Day, facility and reason of every report, newest first. Raises RemarkError."""
@@ -119,3 +119,8 @@ class RemarkStore:
                 return [tuple(row) for row in connection.execute(query)]
         except SQLAlchemyError as error:
             raise RemarkError(f"remarks could not be read: {type(error).__name__}") from error
+
+
+def _said(first: date, last: date) -> Any:
+    """Opinions of these days; days are written so that they sort as texts."""
+    return _OPINIONS.c.said_on.between(first.isoformat(), last.isoformat())

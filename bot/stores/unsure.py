@@ -74,11 +74,12 @@ class UnsureQuestions:
         """The conversation is over: its questions stay without a trace of it."""
         self._do(update(QUESTIONS).where(QUESTIONS.c.conversation == conversation).values(conversation=None))
 
-    def least_sure(self, most: int) -> list[Unsure]:
-        """The questions of the lowest confidence first. Raises SQLAlchemyError when the database does not answer."""
+    def least_sure(self, most: int, first: date = date.min, last: date = date.max) -> list[Unsure]:
+        """The questions of a period, those of the lowest confidence first. Raises SQLAlchemyError when the database does not answer."""
+        query = select(QUESTIONS).where(QUESTIONS.c.day.between(first, last)).order_by(QUESTIONS.c.confidence).limit(most)
         _METADATA.create_all(self._engine)
         with self._engine.connect() as connection:
-            rows = connection.execute(select(QUESTIONS).order_by(QUESTIONS.c.confidence).limit(most)).mappings().all()
+            rows = connection.execute(query).mappings().all()
         return [Unsure(r["text"], r["language"], tuple(json.loads(r["likeliest"])), r["confidence"], r["day"]) for r in rows]
 
     def _do(self, *statements: Any) -> None:

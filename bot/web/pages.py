@@ -157,7 +157,7 @@ def privacy(config: Settings, language: str) -> Content:
     """What happens to data."""
     stored = [
         say(f"privacy_stored_{key}", language, hours=f"{config.conversation_hours:g}")
-        for key in ("chat", "browser", "position", "opinion", "address")
+        for key in ("chat", "browser", "position", "opinion", "counts", "address")
     ]
     email = config.association_email
     main = join(

@@ -49,6 +49,11 @@ class Result:
     distances_km: tuple[float, ...] = ()
     nothing_in: str = ""
 
+    @property
+    def outcome(self) -> str:
+        """What is counted of a search, in the words of those in the chat."""
+        return "nearest" if self.nothing_in else "found" if self.facilities else "unknown"
+
 
 def found(facilities: Sequence[Facility], query: Query) -> Result:
     """The facilities for a query: by place if it names one, else by the words of their names and addresses."""
@@ -87,9 +92,8 @@ def _fits(facility: Facility, query: Query) -> bool:
     return kind_fits and (facility.confirmed or not query.confirmed)
 
 
-def list_content(facilities: Sequence[Facility], language: str, query: Query) -> Content:
-    """The list, whole or as a search leaves it."""
-    result = found(facilities, query)
+def list_content(facilities: Sequence[Facility], language: str, query: Query, result: Result) -> Content:
+    """The list as a search leaves it. result: what `found` says of the query."""
     addresses = {f.id: path("places", language, f.id) for f in facilities}
     confirmed = sum(f.confirmed for f in facilities)
     lead = say("places_lead", language, confirmed=confirmed, other=len(facilities) - confirmed)

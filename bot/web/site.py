@@ -65,7 +65,9 @@ class Site:
         for group in GROUPS:
             self._add(questions.group_content(group, language), language)
         self._add(questions.index_content(language), language)
-        self._add(places.list_content(self.facilities, language, places.Query()), language)
+        self._add(
+            places.list_content(self.facilities, language, places.Query(), places.found(self.facilities, places.Query())), language
+        )
         for facility in self.facilities:
             self._add(places.details_content(facility, self.facilities, language), language)
         chat = pages.chat(self._config, language, "page")
@@ -80,9 +82,11 @@ class Site:
         """The list as it is shown."""
         return list(self._facilities.values())
 
-    def find_places(self, language: str, values: Mapping[str, str]) -> str:
-        """The list as a search leaves it."""
-        return self._layout.page(places.list_content(self.facilities, language, places.Query.of(values)), language)
+    def find_places(self, language: str, values: Mapping[str, str]) -> tuple[str, places.Result]:
+        """The list as a search leaves it, and what the search found."""
+        query = places.Query.of(values)
+        result = places.found(self.facilities, query)
+        return self._layout.page(places.list_content(self.facilities, language, query, result), language), result
 
     def find_answers(self, language: str, query: str) -> str:
         """The answers with words of a query."""

@@ -35,6 +35,8 @@ def test_messages_are_counted_and_timed_step_by_step_and_nothing_of_them_is_told
         visitor = guide.web_conversation()
         for said in ("ile trwa kurs?", "szukam asystenta w Gdańsku", f"{CANARY} {CANARY}", f"/{CANARY}", f"chcę umrzeć {CANARY}"):
             assert visitor.say(said)
+        for where in ("Sopot", CANARY):
+            urllib.request.urlopen(f"{guide.url}/pl/placowki/?where={where}", timeout=10).close()
         told = metrics(guide)
         for hidden in ({"X_Forwarded_For": "127.0.0.1"}, {"X_Real_IP": "127.0.0.1"}):
             with pytest.raises(urllib.error.HTTPError) as refused:
@@ -47,10 +49,10 @@ def test_messages_are_counted_and_timed_step_by_step_and_nothing_of_them_is_told
     said_pl = re.search(r'guide_messages_total\{channel="web",language="pl"\} (\d+)', told)
     assert said_pl and int(said_pl[1]) >= 4
     assert 'guide_topics_total{topic="course_length"}' in told and 'guide_danger_total{kind="self"} 1.0' in told
-    assert 'guide_searches_total{outcome="nearest"} 1.0' in told
+    assert 'guide_searches_total{outcome="nearest"} 2.0' in told and 'guide_searches_total{outcome="unknown"} 1.0' in told
     for step in STEPS:
         assert f'guide_seconds_count{{step="{step}"}}' in told, step
-    assert total(found, "place") == {"Gdańsk": 1} and sum(total(found, "channel").values()) == 5
+    assert total(found, "place") == {"Gdańsk": 1, "Sopot": 1} and sum(total(found, "channel").values()) == 5
     assert CANARY not in told and all(CANARY not in f.name for f in found)
     for log in ("guide.log", "actions.log"):
         lines = (serve.VAR / log).read_text(encoding="utf-8").splitlines()

@@ -30,7 +30,7 @@ def a_turn(**noted: object) -> Noted:
 
 
 def a_report(*figures: Figure, **parts: object) -> Report:
-    empty = Report(DAY, DAY + timedelta(days=2), figures, (), [], [], [], ())
+    empty = Report(DAY, DAY + timedelta(days=2), figures, (), [], [], [], [], ())
     return dataclasses.replace(empty, **parts)  # type: ignore[arg-type]
 
 
@@ -140,6 +140,15 @@ def test_processes_may_write_at_the_same_time(database_url: str) -> None:
     assert total(DailyFigures(create_engine(database_url), 400).between(DAY, DAY), "topic") == Counter(salary=20)
 
 
+def test_searches_on_the_list_are_counted_with_the_places_that_have_none(tmp_path: Path) -> None:
+    figures = DailyFigures(create_engine(f"sqlite:///{tmp_path}/figures.db"), 400)
+    figures.count_search("nearest", "Sopot", "pl", DAY)
+    figures.count_search("unknown", "", "pl", DAY)
+    figures.write()
+    found = figures.between(DAY, DAY)
+    assert total(found, "search") == Counter(nearest=1, unknown=1) and total(found, "place") == Counter(Sopot=1)
+
+
 def test_old_counts_go_and_a_failed_writing_loses_nothing(tmp_path: Path) -> None:
     figures = DailyFigures(create_engine(f"sqlite:///{tmp_path}/missing/figures.db"), 30)
     figures.count(a_turn(), DAY)
@@ -182,13 +191,13 @@ def test_report_tells_shares_times_and_days() -> None:
     assert (found.quantile(0.5), found.quantile(0.9), found.quantile(0.95)) == ("≤ 5 ms", "≤ 100 ms", "more than 10 s")
     text = in_words(found)
     assert "1 (10.0%)" in text
-    assert re.search(r"salary +7", text)
+    assert re.search(r"salary +7 +Ile zarabia", text)
 
 
 def test_page_needs_nothing_from_elsewhere_and_escapes_what_people_wrote() -> None:
     figures = [Figure(DAY, "topic", "salary", "pl", 7), Figure(DAY, "channel", "web", "en", 4), Figure(DAY, "time", "5", "pl", 4)]
     made = page(a_report(*figures, opinions=[("<script>alert(1)</script>", "1", "2")], failed=("figures: <b>",)))
-    assert made.count("<svg") == 3
+    assert made.count("<svg") == 3 == len(re.findall(r'<svg role="img" aria-label="\w[^"]+"', made))
     assert "<script" not in made
     assert "Could not be read: figures: &lt;b&gt;" in made
     assert not re.search(r"""(?:src|href)=["'](?!#)""", made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ def store(tmp_path: Path) -> RemarkStore:
     return RemarkStore(create_engine(f"sqlite:///{tmp_path}/remarks.db"))
 
 
-def test_opinions_are_counted(store: RemarkStore) -> None:
+def test_opinions_are_counted(database_url: str) -> None:
+    store = RemarkStore(create_engine(database_url))
     for useful in (True, True, False):
         store.add(Opinion("utter_salary", "pl", useful))
     store.add(Opinion("utter_hope", "en", False, " too vague "))
@@ -25,6 +27,14 @@ def test_opinions_are_counted(store: RemarkStore) -> None:
         ("utter_hope", "x" * LONGEST_WORD),
         ("utter_hope", "too vague"),
     ]
+
+
+def test_opinions_of_a_period_are_counted_alone(store: RemarkStore) -> None:
+    today = date.today()
+    store.add(Opinion("utter_salary", "pl", False, "za mało"))
+    assert store.least_useful(today, today) == [("utter_salary", 0, 1)] and len(store.words(today, today)) == 1
+    yesterday = today - timedelta(days=1)
+    assert store.least_useful(last=yesterday) == [] and store.words(last=yesterday) == []
 
 
 def test_reports_are_kept(store: RemarkStore) -> None:

@@ -49,10 +49,13 @@ def test_check_fails_only_for_what_is_unknown(found: object, code: int, monkeypa
 
 
 def test_licence_is_what_the_library_declares() -> None:
-    assert licence_of({"licenses": [{"license": {"id": "MIT"}}, {"license": {"name": "MIT License"}}]}) == "MIT; MIT License"
+    assert (
+        licence_of({"licenses": [{"license": {"id": "MIT"}}, {"license": {"name": "License :: OSI Approved :: MIT License"}}]})
+        == "MIT; MIT License"
+    )
     assert licence_of({"licenses": [{"expression": "Apache-2.0 OR BSD-3-Clause"}]}) == "Apache-2.0 OR BSD-3-Clause"
     assert licence_of({"licenses": [{"license": {"name": "line\nline"}}]}) == "text of its own"
-    assert licence_of({}) == "not declared"
+    assert licence_of({"name": "a library that is not installed"}) == "not declared"
 
 
 def test_library_that_is_not_installed_is_listed_too(tmp_path: Path) -> None:

@@ -35,6 +35,13 @@ def test_least_sure_comes_first(store: UnsureQuestions) -> None:
     assert [q.confidence for q in store.least_sure(2)] == [0.1, 0.2]
 
 
+def test_questions_of_a_period_are_given_alone(store: UnsureQuestions) -> None:
+    for days in (0, 1, 2):
+        store.keep("web:1", question(str(days), day=TODAY - timedelta(days=days)))
+    yesterday = TODAY - timedelta(days=1)
+    assert [q.text for q in store.least_sure(10, yesterday, yesterday)] == ["1"]
+
+
 def test_forgotten_conversation_leaves_nothing(store: UnsureQuestions) -> None:
     store.keep("web:1", question("pierwsze"))
     store.keep("web:2", question("drugie"))
