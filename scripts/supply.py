@@ -124,7 +124,8 @@ def _declared(name: str) -> str:
     if name in _READ:
         return _READ[name]
     try:
-        words = metadata.metadata(name).get("License") or ""
+        told = metadata.metadata(name)
+        words = told["License"] if "License" in told else ""
     except metadata.PackageNotFoundError:
         words = ""
     return words if 0 < len(words) < 60 and "\n" not in words else "not declared"
