@@ -124,8 +124,7 @@ def _declared(name: str) -> str:
     if name in _READ:
         return _READ[name]
     try:
-        told = metadata.metadata(name)
-        words = told["License"] if "License" in told else ""
+        words = next(iter(metadata.metadata(name).get_all("License") or ()), "")
     except metadata.PackageNotFoundError:
         words = ""
     return words if 0 < len(words) < 60 and "\n" not in words else "not declared"
