@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat train test check lint-nlu evaluate evaluate-places train-safety evaluate-safety check-helplines review bench bench-directory bench-visitors bench-telegram lock clean
+.PHONY: help setup run chat train test check lint-nlu evaluate evaluate-places train-safety evaluate-safety check-helplines check-advisories sbom review bench bench-directory bench-scale bench-visitors bench-telegram lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -53,6 +53,12 @@ check-helplines: setup ## list the helplines whose check is older than 30 days; 
 review: setup ## list the questions that the running guide was least sure of, to be labelled and added
 	@$(PYTHON) -m scripts.review
 
+check-advisories: setup ## compare known advisories of the libraries with those that were judged
+	@$(PYTHON) -m scripts.supply advisories
+
+sbom: setup ## write the bill of materials and the list of licences
+	@$(PYTHON) -m scripts.supply sbom
+
 bench: setup ## measure reply time, memory, start and training time
 	@$(PYTHON) -m scripts.bench
 
@@ -61,6 +67,9 @@ bench-visitors: setup ## measure the website under fifty visitors at once, in ca
 
 bench-telegram: setup ## measure Telegram under a hundred chats at once
 	@$(PYTHON) -m scripts.bench_telegram
+
+bench-scale: setup ## measure two processes against one, and a conversation of 10,000 turns (ten minutes)
+	@$(PYTHON) -m scripts.bench_scale
 
 bench-directory: setup ## measure the search in lists of 10,000 and 100,000 facilities
 	@$(PYTHON) -m scripts.bench_directory

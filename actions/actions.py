@@ -1,67 +1,26 @@
-"""The custom actions: read slots, ask the directory, name a response. Texts stand in domain.yml."""
+"""The custom actions that search: read slots, ask the directory, name a response. Texts stand in domain.yml."""
 
 from __future__ import annotations
 
-import logging
 import threading
-from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from functools import cache
-from typing import Any
-from urllib.parse import quote
+from typing import Any, Final, Union
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.types import DomainDict
 
-from actions.directory import days, hours, phones, store
+from actions import one_facility  # noqa: F401 (the action server knows the actions of this module and what it imports)
 from actions.directory.directory import Directory
-from actions.directory.model import Facility
-from actions.directory.reader import DirectoryReader
-from actions.directory.search import Ambiguous, InPlace, Nearest, by_ids, search, sister
-from bot import settings
+from actions.directory.search import Ambiguous, InPlace, Nearest, UnknownPlace, Wish, by_ids, search
+from actions.listing import DirectoryAction, Events, show
+from bot import gazetteer
 from bot.nlu.place_finder import finder
+from bot.nlu.place_mention import ONLINE, REGION
 
-logger = logging.getLogger(__name__)
 # Read now, beside the start of the server: the first question for a name that several places share would wait for it.
 threading.Thread(target=finder, daemon=True).start()
-Events = list[dict[str, Any]]
-PAGE = 3
-_CHOICES = 6  # buttons for places that share a name
-_KEPT = 300  # facilities of a search that a conversation remembers: a hundred pages
-
-
-@cache
-def _config() -> settings.Settings:
-    return settings.load()
-
-
-@cache
-def _reader() -> DirectoryReader:
-    return DirectoryReader(store.connect(_config().database_url), _config().stale_days)
-
-
-class DirectoryAction(Action, ABC):
-    """An action over the list of facilities; when the list cannot be read, the visitor hears where else to look."""
-
-    @abstractmethod
-    def name(self) -> str:
-        """As in domain.yml."""
-
-    @abstractmethod
-    def answer(self, say: CollectingDispatcher, tracker: Tracker, facilities: Directory) -> Events:
-        """Answers with the list at hand and returns events for the conversation."""
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        """Called by the action server."""
-        try:
-            facilities = _reader().directory()
-        except store.DirectoryError as error:
-            logger.error("%s", error)
-            dispatcher.utter_message(response="utter_directory_down")
-            return []
-        return self.answer(dispatcher, tracker, facilities)
+_CHOICES: Final = 6  # buttons for places that share a name
+_ASKED: Final = ("place", "kind", "confirmed", "district", "other_places")  # slots of one search, forgotten after it
 
 
 class ActionFindFacilities(DirectoryAction):
@@ -73,19 +32,16 @@ class ActionFindFacilities(DirectoryAction):
 
     def answer(self, say: CollectingDispatcher, tracker: Tracker, facilities: Directory) -> Events:
         """One of the outcomes of the search."""
-        forget = [SlotSet("place", None), SlotSet("kind", None)]
-        found = search(facilities, tracker.get_slot("place") or "", tracker.get_slot("kind"))
-        if isinstance(found, InPlace) and found.facilities:
-            say.utter_message(response="utter_found_in_place", place=found.place, count=len(found.facilities))
-            return [*_show(say, found.facilities, 0), *forget]
-        if isinstance(found, Nearest):
-            say.utter_message(response="utter_nothing_in_place", place=found.place)
-            return [*_show(say, found.facilities, 0, found.distances_km), *forget]
+        place, wish = tracker.get_slot("place") or "", _wish(tracker)
+        found, further = search(facilities, place, wish), _other_places(tracker, place)
+        forget = [SlotSet(slot, None) for slot in _ASKED]
         if isinstance(found, Ambiguous):
-            say.utter_message(response="utter_place_ambiguous", place=found.name, choices=_place_buttons(found))
+            say.utter_message(response="utter_place_ambiguous", place=found.name, choices=[*_place_buttons(found), *further])
             return forget
-        say.utter_message(response="utter_place_unknown")
-        return forget
+        if isinstance(found, UnknownPlace) or not found.facilities:
+            say.utter_message(response="utter_place_unknown")
+            return forget
+        return [*_announce(say, found, wish, further), SlotSet("searched", place), *forget]
 
 
 class ActionListFacilities(DirectoryAction):
@@ -101,7 +57,8 @@ class ActionListFacilities(DirectoryAction):
             return ActionFindFacilities().answer(say, tracker, facilities)
         confirmed = facilities.confirmed_count
         say.utter_message(response="utter_list_facilities", confirmed=confirmed, other=len(facilities) - confirmed)
-        return _show(say, facilities.ranked(facilities.of_kind(None)), 0)
+        wanted = facilities.confirmed if tracker.get_slot("confirmed") else facilities.of_kind(None)
+        return [*show(say, facilities.ranked(wanted), 0), SlotSet("searched", None), SlotSet("confirmed", None)]
 
 
 class ActionMoreFacilities(DirectoryAction):
@@ -118,7 +75,7 @@ class ActionMoreFacilities(DirectoryAction):
         if shown >= len(found):
             say.utter_message(response="utter_more_facilities")
             return []
-        return _show(say, found, shown)
+        return show(say, found, shown)
 
 
 class ActionCountFacilities(DirectoryAction):
@@ -132,100 +89,68 @@ class ActionCountFacilities(DirectoryAction):
         """Counts; a place where there is none is searched instead."""
         place, counted = "utter_all_poland", facilities[:]
         if tracker.get_slot("place"):
-            found = search(facilities, tracker.get_slot("place"))
+            found = search(facilities, tracker.get_slot("place"), _wish(tracker))
             if not isinstance(found, InPlace):
                 return ActionFindFacilities().answer(say, tracker, facilities)
             place, counted = found.place, found.facilities
         confirmed = sum(f.confirmed for f in counted)
         say.utter_message(response="utter_count_facilities", place=place, total=len(counted), confirmed=confirmed)
-        return [SlotSet("place", None)]
+        return [SlotSet(slot, None) for slot in _ASKED]
 
 
-class ActionFacilityDetails(DirectoryAction):
-    """All that is known of one facility: named, numbered, the only one shown, or the first ones in a place."""
+class ActionNearerFacility(DirectoryAction):
+    """Something closer than what was shown: the nearest that there is, or the question where from."""
 
     def name(self) -> str:
         """As in domain.yml."""
-        return "action_facility_details"
+        return "action_nearer_facility"
 
     def answer(self, say: CollectingDispatcher, tracker: Tracker, facilities: Directory) -> Events:
-        """The details of at most a page of facilities, or the question which one."""
-        forget = [SlotSet("facility", None), SlotSet("ordinal", None), SlotSet("place", None)]
-        chosen = _chosen(tracker, facilities)
-        if chosen is None:
-            say.utter_message(response="utter_ask_place")
-            return forget
-        if not chosen:
-            say.utter_message(response="utter_details_unknown_name")
-            return forget
-        for facility in chosen[:PAGE]:
-            say.utter_message(response="utter_facility_details_card", **_details(facility))
-            if not facility.phone and not facility.street and not facility.website:
-                say.utter_message(response="utter_contact_unknown")
-        return [*forget, SlotSet("found", [f.id for f in chosen]), SlotSet("shown", min(len(chosen), PAGE))]
+        """Says what is nearest to the place of the last search, and that nothing nearer is on the list."""
+        place = gazetteer.by_id().get(tracker.get_slot("searched") or "")
+        if place is None:
+            say.utter_message(response="utter_nearer_where")
+            return []
+        near, distances = facilities.nearest((place.lat, place.lon), 1, facilities.of_kind(None))
+        same = facilities.in_place(place, facilities.of_kind(None))
+        if same:
+            say.utter_message(response="utter_nearer_same_town", place=place.name)
+        elif near:
+            say.utter_message(response="utter_nearer_nothing", place=place.name, name=near[0].name, distance=round(distances[0]))
+        return []
 
 
-def _chosen(tracker: Tracker, facilities: Directory) -> list[Facility] | None:
-    """The facilities that are meant; empty when the named one is not on the list, None when none is named."""
-    place, named, ordinal = (tracker.get_slot(slot) for slot in ("place", "facility", "ordinal"))
-    found = by_ids(facilities, tracker.get_slot("found") or [])
-    shown = int(tracker.get_slot("shown") or 0)
-    if named:
-        return [sister(facilities, facility, place) for facility in by_ids(facilities, [named])]
-    if place:
-        outcome = search(facilities, place)
-        return list(outcome.facilities) if isinstance(outcome, (InPlace, Nearest)) else []
-    if ordinal and found:
-        index = int(ordinal) - 1 if int(ordinal) > 0 else shown - 1
-        return found[index : index + 1]
-    return found[max(0, shown - PAGE) : shown] or None
+def _wish(tracker: Tracker) -> Wish:
+    slot = tracker.get_slot
+    return Wish(slot("kind"), bool(slot("confirmed")), slot("district") or "", slot("searched") or "")
 
 
-def _show(say: CollectingDispatcher, facilities: Sequence[Facility], start: int, distances: Sequence[float] = ()) -> Events:
-    """A page of cards, then buttons for details and for the next page."""
-    page = facilities[start : start + PAGE]
-    for number, facility in enumerate(page, start=start + 1):
-        distance = round(distances[number - 1]) if distances else None
-        say.utter_message(response="utter_facility_card", number=number, distance=distance, **_details(facility))
-    buttons: list[dict[str, Any]] = [
-        {"title": "utter_details_button", "number": n, "payload": f'/facility_details{{"facility":"{f.id}"}}'}
-        for n, f in enumerate(page, start=start + 1)
-    ]
-    more = [{"title": "utter_more_button", "payload": "/more_facilities"}] if len(facilities) > start + PAGE else []
-    say.utter_message(response="utter_list_end", choices=[*buttons, *more])
-    return [SlotSet("found", [f.id for f in facilities[:_KEPT]]), SlotSet("shown", start + len(page))]
+def _announce(say: CollectingDispatcher, found: Union[InPlace, Nearest], wish: Wish, further: list[dict[str, Any]]) -> Events:
+    """The line above the cards, then the cards."""
+    if isinstance(found, Nearest):
+        say.utter_message(response="utter_nothing_in_place", place=found.place)
+        return show(say, found.facilities, 0, found.distances_km, further)
+    place = "utter_online_places" if found.place == ONLINE else found.place
+    response = "utter_found_in_district" if found.of_district else "utter_found_in_place"
+    say.utter_message(response=response, place=place, district=wish.district, own=found.of_district, count=len(found.facilities))
+    return show(say, found.facilities, 0, further=further)
 
 
-def _details(facility: Facility) -> dict[str, Any]:
-    """Values for the placeholders of a card, as bot.answers reads them; `age` only when the facility is stale."""
-    age = facility.age_days(days.today())
-    stale = age > _config().stale_days
-    return {
-        "id": facility.id,
-        "name": facility.name,
-        "kind": f"utter_kind_{facility.kind}",
-        "employs": "utter_employs_yes" if facility.confirmed else "utter_employs_unknown",
-        "address": facility.address,
-        "phone": phones.for_people(facility.phone),
-        "email": facility.email,
-        "website": facility.website,
-        "hours_pl": hours.in_words(facility.hours, "pl"),
-        "hours_en": hours.in_words(facility.hours, "en"),
-        "area_pl": facility.area_pl,
-        "area_en": facility.area_en,
-        "note_pl": facility.note_pl,
-        "note_en": facility.note_en,
-        "map": f"https://www.openstreetmap.org/search?query={quote(facility.address)}" if facility.street else "",
-        "source_url": facility.source_url,
-        "source_date": "utter_undated" if facility.source_date == "n.d." else facility.source_date,
-        "collected_on": facility.collected_on,
-        "age_pl": days.ago(age, "pl") if stale else "",
-        "age_en": days.ago(age, "en") if stale else "",
-    }
-
-
-def _place_buttons(found: Ambiguous) -> list[dict[str, str]]:
+def _other_places(tracker: Tracker, place: str) -> list[dict[str, Any]]:
+    """Buttons for the other places that the message named."""
+    known = ((i, gazetteer.by_id().get(i)) for i in tracker.get_slot("other_places") or [])
+    named = [(i, p.name if p else i.removeprefix(REGION)) for i, p in known if i != place and (p or i.startswith(REGION))]
     return [
-        {"title": f"{p.name}, {p.powiat}, {p.voivodeship}", "payload": f'/find_facility{{"place":"{p.id}"}}'}
+        {"title": "utter_also_search_button", "place": name, "payload": f'/find_facility{{"place":"{i}"}}'} for i, name in named
+    ]
+
+
+def _place_buttons(found: Ambiguous) -> list[dict[str, Any]]:
+    """A button for each place; a city that has a part of the name says so."""
+    return [
+        {
+            "title": f"{p.name}, {p.powiat}, {p.voivodeship}" if p.name == found.name else f"{found.name} ({p.name})",
+            "payload": f'/find_facility{{"place":"{p.id}"}}',
+        }
         for p in found.places[:_CHOICES]
     ]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 from actions.directory import days, exports, store
 from bot import settings
 from bot.facility_tasks import BAD_DATABASE, FACILITIES, export, import_facilities, reports, stale, stats
+from bot.insight.report import report
 from bot.telegram.check import check
+
+_PERIOD = 30  # days of a report
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -38,7 +42,20 @@ def _parser() -> argparse.ArgumentParser:
     channel = commands.add_parser("telegram", help="the channel on Telegram").add_subparsers(required=True, metavar="task")
     looking = channel.add_parser("check", help="say what is wrong with token, webhook, certificate, updates that wait")
     looking.set_defaults(run=lambda a, s: check(s))
+
+    insight = commands.add_parser(
+        "report", help="what was asked and not understood, how quick, what is due: tables, and a page with plots"
+    )
+    insight.add_argument("--from", dest="first", type=date.fromisoformat, metavar="DAY", help="first day (default: 30 days ago)")
+    insight.add_argument("--to", dest="last", type=date.fromisoformat, metavar="DAY", help="last day (default: today)")
+    insight.add_argument("--html", type=Path, metavar="FILE", help="write a page with plots too")
+    insight.set_defaults(run=_report)
     return parser
+
+
+def _report(options: argparse.Namespace, config: settings.Settings) -> int:
+    today = days.today()
+    return report(config, options.first or today - timedelta(days=_PERIOD), options.last or today, options.html, today)
 
 
 def main(arguments: list[str] | None = None) -> int:

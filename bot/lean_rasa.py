@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import yaml
 
+from bot import logs, quick_rasa, settings
 from bot.settings import ROOT
 
 _LEFT_OUT: Final = frozenset(
@@ -97,9 +98,12 @@ def main() -> None:
     """Runs Rasa with the arguments of this process."""
     if is_enough(yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))):
         leave_out()
-    from rasa.__main__ import main as rasa
+    from rasa import __main__ as rasa
 
-    rasa()
+    config = settings.load()
+    logs.take_over_from_rasa(rasa, config.log_level, config.log_format)
+    quick_rasa.mend()
+    rasa.main()
 
 
 if __name__ == "__main__":

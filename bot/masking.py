@@ -11,7 +11,7 @@ from typing import Final
 
 _NAME: Final = r"[A-ZĄĆĘŁŃÓŚŹŻ][\w'-]+"
 _RULES: Final = (
-    ("[e-mail]", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    ("[e-mail]", re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     ("[www]", re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)),
     ("[data]", re.compile(r"\b(?:[0-3]?\d[./-][01]?\d[./-](?:19|20)?\d{2}|(?:19|20)\d{2}-[01]\d-[0-3]\d)\b")),
     ("[numer]", re.compile(r"(?<![\w])(?:\+|00)?\d(?:[ ()-]?\d){6,}(?!\w)")),

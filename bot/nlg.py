@@ -16,6 +16,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.answers import Answers, Button
 from bot.contacts import all_placeholders
+from bot.insight import noted
 from bot.languages import DEFAULT
 
 # Answers that stand alone: somebody in danger or in sorrow reads no introduction of the guide.
@@ -50,6 +51,7 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
         """
         if utter_action not in self.answers:
             return None
+        noted.note_answer(utter_action, str(kwargs.get("place") or ""))
         language = tracker.get_slot("language") or DEFAULT
         return {**self._message(utter_action, tracker, language, kwargs), "language": language}
 

@@ -1,12 +1,14 @@
 """Starts everything and stops everything: prepares data, trains when something has changed, runs both servers.
 
-`python -m bot.serve run|train`, called by the Makefile. Uses no Rasa code, so that it starts at once.
+`python -m bot.serve run|train`, called by the Makefile; `prepare` (the database), `guide` and
+`actions` (one server each) are for deploy/. Uses no Rasa code, so that it starts at once.
 """
 
 from __future__ import annotations
 
 import errno
 import hashlib
+import hmac
 import os
 import shutil
 import signal
@@ -20,11 +22,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
 from actions.directory import store
 from bot import facility_tasks, settings
 from bot.settings import ROOT, Settings
+from bot.web.sessions import SecretError, read_secret
 
 VAR = ROOT / ".var"
 MODEL = VAR / "models" / "guide.tar.gz"
@@ -56,6 +59,12 @@ def say(text: str) -> None:
     print(f"• {text}", flush=True)
 
 
+def warn_of_root(config: Settings, user: int) -> None:
+    """Says that the guide needs no rights, when it is served to the world by the user 0."""
+    if user == 0 and config.profile == "production":
+        say("Running as root: an ordinary user is enough and safer (docs/operations.md)")
+
+
 def fingerprint(names: Iterable[str]) -> str:
     """One hash over the contents of files and folders of the project."""
     total = hashlib.sha256()
@@ -81,9 +90,17 @@ def when_changed(stamp_name: str, current: str, result: Path | None = None) -> I
 
 def environment(config: Settings) -> dict[str, str]:
     """What the child processes find in their environment."""
-    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "RASA_TELEMETRY_ENABLED": "false", "PYTHONWARNINGS": "ignore", "SANIC_HOST": "127.0.0.1"}
+    quiet = {
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "RASA_TELEMETRY_ENABLED": "false",
+        "PYTHONWARNINGS": "ignore",
+        "SANIC_HOST": "127.0.0.1",
+    }
     own = {f.name.upper(): str(int(value) if isinstance(value := getattr(config, f.name), bool) else value) for f in fields(config)}
-    return {**os.environ, **quiet, **own, "LOG_LEVEL_LIBRARIES": "ERROR", "TQDM_DISABLE": "1"}
+    # The secret between guide and action server: every process that shares the file of secrets knows it.
+    token = hmac.digest(read_secret(Path(config.session_secret_file)), b"actions", "sha256").hex()
+    return {**os.environ, **quiet, **own, "ACTIONS_TOKEN": token, "LOG_LEVEL_LIBRARIES": "ERROR", "TQDM_DISABLE": "1"}
 
 
 def rasa(task: str) -> list[str]:
@@ -150,15 +167,31 @@ def require_free_port(host: str, port: int, name: str) -> None:
             ) from None
 
 
+def actions_command() -> list[str]:
+    """The command line of the action server."""
+    return [sys.executable, "-m", "actions.server"]
+
+
+def guide_command(config: Settings) -> list[str]:
+    """The command line of one process of the guide."""
+    guide = [*rasa("run"), "--model", config.model_file, "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
+    guide += ["--interface", config.host, "--port", str(config.port)]
+    return [*guide, "--enable-api"] if config.rasa_api and config.profile == "development" else guide
+
+
 def start(config: Settings) -> list[subprocess.Popen[bytes]]:
     """Starts the action server and the guide; both end when this process ends them."""
     env = environment(config)
-    actions = [sys.executable, "-m", "rasa_sdk", "--actions", "actions.actions", "--port", str(config.actions_port)]
-    guide = [*rasa("run"), "--model", str(MODEL), "--endpoints", "endpoints.yml"]
-    guide += ["--credentials", "credentials.yml", "--interface", config.host, "--port", str(config.port)]
-    if config.rasa_api and config.profile == "development":
-        guide.append("--enable-api")
-    return [_spawn(actions, env, VAR / "actions.log"), _spawn(guide, env, VAR / "guide.log")]
+    return [
+        _spawn(actions_command(), env, VAR / "actions.log"),
+        _spawn(guide_command(config), env, VAR / "guide.log"),
+    ]
+
+
+def become(command: list[str], config: Settings) -> NoReturn:
+    """Turns this process into one of the servers, for systemd or a container, which look after it themselves."""
+    os.chdir(ROOT)
+    os.execve(command[0], command, {"PYTHONPATH": str(ROOT), **environment(config)})  # noqa: S606 (no shell wanted)
 
 
 def _spawn(command: list[str], env: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
@@ -228,12 +261,19 @@ def main(command: str) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as an exception, so that children end too
     try:
         config = settings.load()
+        warn_of_root(config, os.getuid())
         if command == "run":
             run(config)
+        elif command == "prepare":
+            prepare(config)
+        elif command == "guide":
+            become(guide_command(config), config)
+        elif command == "actions":
+            become(actions_command(), config)
         else:
             prepare(config)
             train(config)
-    except (TroubleError, settings.SettingError) as trouble:
+    except (TroubleError, settings.SettingError, SecretError) as trouble:
         print(f"✗ {trouble}", file=sys.stderr)
         return 1
     except OSError as error:

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 _LARGEST = {"port": 65536, "actions_port": 65536}
-_MAY_BE_ZERO = ("review_days", "trusted_proxies")
+_MAY_BE_ZERO = ("review_days", "trusted_proxies", "drain_seconds")
 _DATABASE = re.compile(r"[a-z][a-z0-9+]*://.+")
+_REDIS = re.compile(r"(rediss?|unix)://.+")
+NONE = "none"  # value of a setting that is left empty
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -39,11 +41,25 @@ class Settings:
     )
     rasa_api: bool = setting(False, "`1` opens Rasa's HTTP API (`/model/parse`), in development only")
     database_url: str = setting(f"sqlite:///{ROOT}/.var/guide.db", "where the list of facilities and the questions for review live")
+    conversations_url: str = setting(
+        f"sqlite:///{ROOT}/.var/conversations.db", "where conversations live; PostgreSQL when several machines share them"
+    )
+    redis_url: str = setting(
+        "none",
+        "Redis that several processes of the guide share for locks and limits, like `redis://host:6379/0`; `none`: one process",
+    )
+    drain_seconds: float = setting(
+        0.0, "seconds for which a guide that was told to stop still answers, while `/readyz` sends the proxy elsewhere"
+    )
     stale_days: int = setting(
         365, "days after the last check from which a facility counts as stale: shown lower and with a warning"
     )
     review_days: int = setting(
         30, "days for which questions that were not understood are kept, masked, for `make review`; `0` keeps none"
+    )
+    figures_days: int = setting(400, "days for which the counts of `./guide report` are kept; they say nothing of who wrote")
+    metrics_token: str = setting(
+        "none", "word that must be sent as `Authorization: Bearer` to read `/metrics`; `none`: only this machine may read them"
     )
     message_limit: int = setting(1000, "longest message that is read, in characters")
     answer_timeout: float = setting(10.0, "seconds after which a visitor gets the emergency answer instead")
@@ -58,7 +74,7 @@ class Settings:
         "none", "websites that may show the chat, like `https://example.org`, separated by spaces; `none`: only this one"
     )
     session_secret_file: str = setting(
-        f"{ROOT}/.var/session.secret", "file with the secret that signs sessions of the website; made when it is not there"
+        f"{ROOT}/.var/session.secret", "file with the secret that signs sessions and seals conversations; made when it is not there"
     )
     trusted_proxies: int = setting(0, "reverse proxies in front of the guide, each of which adds to `X-Forwarded-For`")
     messages_per_minute: int = setting(20, "messages that one conversation of the website may send in a minute")
@@ -71,7 +87,11 @@ class Settings:
     telegram_token: str = setting("none", "token of the bot from @BotFather; better in a file", secret=True)
     telegram_token_file: str = setting("none", "file with the token, readable for the guide only; goes before `TELEGRAM_TOKEN`")
     telegram_api: str = setting("https://api.telegram.org", "address of the Bot API, should you run one of your own")
-    log_level: str = setting("WARNING", "how much the processes log", ("DEBUG", "INFO", "WARNING", "ERROR"))
+    log_level: str = setting(
+        "WARNING", "how much the processes log; Rasa's `DEBUG` would write down what visitors say", ("INFO", "WARNING", "ERROR")
+    )
+    log_format: str = setting("plain", "`json` writes logs as one JSON object a line, for programs", ("plain", "json"))
+    model_file: str = setting(f"{ROOT}/.var/models/guide.tar.gz", "trained model that a guide reads when it starts")
 
 
 def _convert(name: str, kind: str, text: str, choices: tuple[str, ...]) -> Any:
@@ -87,8 +107,10 @@ def _convert(name: str, kind: str, text: str, choices: tuple[str, ...]) -> Any:
         raise SettingError(f"{name.upper()}={text!r}: expected a number above 0" + (" and below 65536" if name in _LARGEST else ""))
     if kind == "str" and not value.strip():
         raise SettingError(f"{name.upper()}={text!r}: expected a value; leave it out for the default")
-    if name == "database_url" and not _DATABASE.match(value):
+    if name in ("database_url", "conversations_url") and not _DATABASE.match(value):
         raise SettingError(f"{name.upper()}={text!r}: expected an address such as sqlite:////var/lib/guide.db or postgresql://…")
+    if name == "redis_url" and value != "none" and not _REDIS.match(value):
+        raise SettingError(f"{name.upper()}={text!r}: expected an address such as redis://127.0.0.1:6379/0, or none")
     return value
 
 

@@ -16,11 +16,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot import serve, settings
+from scripts import stock_bot
 from scripts.running import Conversation, free_port, guide
 
 RESULTS = settings.ROOT / "results"
-STOCK = (sys.executable, "-m", "rasa")
 ROUNDS = 40
+_FOUND = "Kraków"  # what a search there answers
 QUESTIONS = ("ile trwa kurs?", "who is a recovery assistant?", "czy dostanę certyfikat", "how much do they earn", "kodeks etyczny")
 STOCK_QUESTIONS = ("hello", "I am sad", "yes", "great", "are you a bot?")
 
@@ -45,11 +46,17 @@ def reply_ms(url: str, questions: tuple[str, ...]) -> dict[str, float]:
     return {"reply_p50_ms": statistics.median(times), "reply_p95_ms": statistics.quantiles(times, n=20)[-1]}
 
 
-def run(command: list[str], folder: Path, config: settings.Settings) -> float:
-    """Seconds that a command took; raises when it fails."""
-    started = time.monotonic()
-    subprocess.run(command, cwd=folder, env=serve.environment(config), check=True, capture_output=True)
-    return time.monotonic() - started
+def search_ms(url: str) -> float:
+    """Median of a search for facilities in milliseconds, each in a conversation of its own. Raises when it finds nothing."""
+    times = []
+    for _ in range(ROUNDS):
+        visitor = Conversation(url)
+        started = time.perf_counter()
+        answer = visitor.say(stock_bot.SEARCH)
+        times.append((time.perf_counter() - started) * 1000)
+        if _FOUND not in answer:
+            raise RuntimeError(f"the search found nothing: {answer[:200]}")
+    return statistics.median(times)
 
 
 def measure_guide(config: settings.Settings) -> dict[str, float]:
@@ -57,51 +64,33 @@ def measure_guide(config: settings.Settings) -> dict[str, float]:
     figures: dict[str, float] = {}
     with TemporaryDirectory() as folder:
         command = [*serve.rasa("train"), "--skip-validation", "--force", "--out", folder]
-        figures["training_s"] = run(command, settings.ROOT, config)
+        figures["training_s"] = stock_bot.run(command, settings.ROOT, config)
     started = time.monotonic()
     with guide() as running:
         figures["start_s"] = time.monotonic() - started
         figures |= reply_ms(running.url, QUESTIONS)
         figures["server_mb"] = resident_mb(running.processes[1].pid)
         figures["action_server_mb"] = resident_mb(running.processes[0].pid)
-        started = time.perf_counter()
-        for _ in range(ROUNDS):
-            running.conversation().say("szukam asystenta w Krakowie")
-        figures["search_ms"] = (time.perf_counter() - started) / ROUNDS * 1000
+        figures["search_ms"] = search_ms(running.url)
     return figures
 
 
 def measure_stock(config: settings.Settings) -> dict[str, float]:
-    """The bot that `rasa init` makes, with its own default pipeline and policies."""
+    """The bot that `rasa init` makes, with its own default pipeline and policies; then the same with the guide's search."""
     figures: dict[str, float] = {}
     with TemporaryDirectory() as name:
-        folder = Path(name)
-        figures["training_s"] = run([*STOCK, "init", "--no-prompt", "--init-dir", name], folder, config)
-        (folder / "credentials.yml").write_text("rest:\n")
-        port = free_port()
+        figures["training_s"] = stock_bot.init(Path(name), config)
         started = time.monotonic()
-        command = [*STOCK, "run", "--port", str(port), "--interface", "127.0.0.1"]
-        server = subprocess.Popen(
-            command, cwd=folder, env=serve.environment(config), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        try:
-            url = f"http://127.0.0.1:{port}"
-            while not serve.is_answering(f"{url}/webhooks/rest/") or not _says_something(url):
-                time.sleep(0.3)
+        with stock_bot.serving(Path(name), config) as (url, pid):
             figures["start_s"] = time.monotonic() - started
             figures |= reply_ms(url, STOCK_QUESTIONS)
-            figures["server_mb"] = resident_mb(server.pid)
-        finally:
-            server.terminate()
-            server.wait()
+            figures["server_mb"] = resident_mb(pid)
+    with TemporaryDirectory() as name:
+        port = free_port()
+        stock_bot.init_with_search(Path(name), config, port)
+        with stock_bot.serving_actions(config, port), stock_bot.serving(Path(name), config) as (url, _):
+            figures["search_ms"] = search_ms(url)
     return figures
-
-
-def _says_something(url: str) -> bool:
-    try:
-        return bool(Conversation(url).say("hello"))
-    except OSError:
-        return False
 
 
 def main() -> int:

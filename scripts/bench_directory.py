@@ -24,7 +24,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import actions
+from actions import actions, listing
 from actions.directory import days, store, table
 from actions.directory.model import KINDS, Facility
 from bot import gazetteer, settings
@@ -83,8 +83,8 @@ def asked(slots: dict[str, Any]) -> float:
 def measure(url: str, facilities: list[Facility]) -> Figures:
     """The import, the first question after it, and the others."""
     os.environ["DATABASE_URL"] = url
-    actions._config.cache_clear()
-    actions._reader.cache_clear()
+    for remembered in (listing.config, listing.engine, listing.reader):
+        remembered.cache_clear()
     started = time.perf_counter()
     store.replace_all(store.connect(url), facilities)
     imported = time.perf_counter() - started

@@ -25,8 +25,10 @@ def crowd(api: BotApiServer, chats: int, seconds: float) -> dict[str, Any]:
     asked: dict[int, list[float]] = {chat: [] for chat in range(1, chats + 1)}
     started = time.monotonic()
     moments = sorted(
-        (random.uniform(0, THINKING) + round_ * THINKING, chat) for chat in asked for round_ in range(int(seconds / THINKING))
-    )  # noqa: S311 (no secret)
+        (random.uniform(0, THINKING) + round_ * THINKING, chat)  # noqa: S311 (no secret)
+        for chat in asked
+        for round_ in range(int(seconds / THINKING))
+    )
     for moment, chat in moments:
         time.sleep(max(0.0, started + moment - time.monotonic()))
         asked[chat].append(time.monotonic())

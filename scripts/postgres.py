@@ -46,6 +46,10 @@ class Server:
         """Stops it at once, with all its connections."""
         self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "-w", "stop")
 
+    def log(self) -> bytes:
+        """What the server has logged."""
+        return (self._folder / "log").read_bytes()
+
     def processes(self) -> list[int]:
         """Ids of the server and of all that it has started."""
         first = (self._data / "postmaster.pid").read_text().splitlines()[0]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 from matplotlib.figure import Figure
 
-_STYLE = """body{font:16px/1.5 system-ui,sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem;color:#1b2733}
-table{border-collapse:collapse;margin:1rem 0}td,th{padding:.25rem .75rem;border-bottom:1px solid #d5dde5;text-align:right}
-td:first-child,th:first-child{text-align:left}svg{max-width:100%;height:auto}h2{margin-top:2.5rem}"""
+from bot.plots import STYLE, svg
 
 
 def page(figures: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]) -> str:
@@ -21,13 +18,13 @@ def page(figures: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]) -> 
         "made; set 2 was written by others and is the judge. Nothing of either is trained on.</p>",
         _table(figures, names),
         "<h2>How far to trust the confidence</h2>",
-        _svg(_reliability(figures)),
+        svg(_reliability(figures)),
         "<h2>Right answers by topic</h2>",
-        _svg(_topics(figures)),
+        svg(_topics(figures)),
         "<h2>Confusions</h2>",
         *(_confusions(name, found["confused"]) for name, found in figures.items()),
     ]
-    return f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Score card</title><style>{_STYLE}</style>{"".join(parts)}</html>'
+    return f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Score card</title><style>{STYLE}</style>{"".join(parts)}</html>'
 
 
 def _table(figures: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]) -> str:
@@ -68,10 +65,3 @@ def _topics(figures: Mapping[str, Mapping[str, Any]]) -> Figure:
 def _confusions(name: str, found: list[tuple[str, int]]) -> str:
     rows = "".join(f"<tr><td>{escape(pair)}</td><td>{count}</td></tr>" for pair, count in found)
     return f"<h3>{escape(name)}</h3><table><tr><th>asked → understood</th><th>times</th></tr>{rows}</table>"
-
-
-def _svg(figure: Figure) -> str:
-    file = io.StringIO()
-    figure.savefig(file, format="svg", metadata={"Date": None})
-    text = file.getvalue()
-    return text[text.index("<svg") :]

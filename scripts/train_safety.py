@@ -9,10 +9,10 @@ import hashlib
 import json
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
+from random import Random
 from typing import Any, Final
 
 import numpy as np
@@ -24,43 +24,49 @@ from sklearn.svm import LinearSVC
 
 from bot import sentence_vectors
 from bot.ngrams import Ngrams
-from bot.safety.model import BLOCKS, MODEL, WHO, DangerModel, views
+from bot.safety.model import BLOCKS, MODEL, WHO, DangerModel, log_odds, views
 from bot.safety.text import clean, plain
 from bot.settings import ROOT
 from scripts import lint_nlu
+from scripts.slips import with_slips
 
 DATA: Final = ROOT / "data" / "safety"
-# Shares that may raise an alarm in cross-validation: of the messages written to look like danger, of all other ones.
-FALSE_ALARMS: Final = 0.07
-FALSE_ALARMS_ON_QUESTIONS: Final = 0.012
+# Shares that may raise an alarm in cross-validation, by what the messages are. The strictest one decides.
+FALSE_ALARMS: Final = {"hard": 0.07, "everyday": 0.01, "question": 0.012}
 FALSE_CARE: Final = 0.05
-_HARMLESS: Final = 16_000  # training questions that stand for harmless messages
+_QUESTIONS: Final = 16_000  # training questions that stand for harmless messages
 _SHARE: Final = 0.15  # weight of the meaning
+_SLIPS: Final = (0.04, 0.08)  # each written message is learnt by its letters again, with slips at these shares of them
+_NETWORKS: Final = 3  # over the meaning; their mean is steadier than one
 _FOLDS: Final = 5
 
 
 @dataclass(frozen=True)
 class Line:
-    """A message, its state (crisis, support or silence) and, in danger, who is."""
+    """A message, its state (crisis, support or silence) and, in danger, who is.
+
+    kind: "hard" for messages written to be told apart, "everyday" for ordinary ones, "question" for those to the guide.
+    """
 
     text: str
     state: str
     who: str | None
-    hard: bool  # written for this purpose, not a question to the guide
+    kind: str
 
 
 def lines() -> list[Line]:
     """All messages to learn from."""
-    written = [json.loads(row) for path in sorted(DATA.glob("*.jsonl")) for row in path.read_text(encoding="utf-8").splitlines()]
-    found = [Line(r["text"], r["state"], r["who"], True) for r in written]
+    written = [
+        Line(row["text"], row["state"], row["who"], "everyday" if path.stem.startswith("everyday") else "hard")
+        for path in sorted(DATA.glob("*.jsonl"))
+        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    ]
     questions = [e for e in lint_nlu.read(lint_nlu.FOLDER) if e.text and not e.intent.startswith(("helplines", "crisis_no_wish"))]
     strange = [e for e in questions if e.intent == "out_of_scope"]
     others = [e for e in questions if e.intent != "out_of_scope"]
-    chosen = np.random.RandomState(0).permutation(len(others))[: _HARMLESS - len(strange)]
-    return found + [
-        Line(e.text, "support" if e.intent == "distress" else "silence", None, False)
-        for e in [*strange, *(others[i] for i in sorted(chosen))]
-    ]
+    chosen = np.random.RandomState(0).permutation(len(others))[: _QUESTIONS - len(strange)]
+    asked = [*strange, *(others[i] for i in sorted(chosen))]
+    return written + [Line(e.text, "support" if e.intent == "distress" else "silence", None, "question") for e in asked]
 
 
 def fingerprint() -> str:
@@ -71,74 +77,86 @@ def fingerprint() -> str:
     return total.hexdigest()
 
 
-def _machine(features: sparse.csr_matrix, wanted: NDArray[Any]) -> LinearSVC:
-    return LinearSVC(C=0.5, tol=0.1, random_state=0).fit(features, wanted)
+class Letters:
+    """Features of the letters of all messages, then of the written ones again with slips.
+
+    features: a row each. origin: the message of each row.
+    """
+
+    def __init__(self, data: Sequence[Line]) -> None:
+        dice = Random(0)  # noqa: S311 (no secret)
+        written = [i for i, line in enumerate(data) if line.kind != "question"]
+        slipped = [with_slips(data[i].text, share, dice) for share in _SLIPS for i in written]
+        self.origin = np.array([*range(len(data)), *(written * len(_SLIPS))])
+        texts = [plain(text) for text in (*(line.text for line in data), *slipped)]
+        learnt = [Ngrams.learn(kind, list(seen)) for kind, seen in zip(BLOCKS, zip(*map(views, texts)))]
+        self.ngrams = [ngrams for ngrams, _ in learnt]
+        self.features = sparse.hstack([rows for _, rows in learnt], format="csr")
+
+    def of(self, messages: NDArray[Any]) -> NDArray[Any]:
+        """The rows of these messages."""
+        return np.flatnonzero(np.isin(self.origin, messages))
+
+    def machine(self, messages: NDArray[Any], wanted: NDArray[Any]) -> LinearSVC:
+        """A linear model of what is wanted of each of all messages, learnt from some."""
+        rows = self.of(messages)
+        return LinearSVC(C=0.5, tol=0.1, random_state=0).fit(self.features[rows], wanted[self.origin[rows]])
 
 
-def _network(vectors: NDArray[Any], wanted: NDArray[Any]) -> MLPClassifier:
+def meaning(vectors: NDArray[Any], wanted: NDArray[Any]) -> dict[str, NDArray[Any]]:
+    """Small networks over sentence vectors, as one whose output is the mean of theirs."""
+    settings = {"early_stopping": True, "max_iter": 25, "alpha": 1e-3, "batch_size": 256}
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return MLPClassifier((200,), early_stopping=True, max_iter=25, alpha=1e-3, batch_size=256, random_state=0).fit(
-            vectors * 5, wanted
-        )
+        warnings.simplefilter("ignore")  # that it stops before it converges is meant
+        nets = [MLPClassifier((200,), random_state=i, **settings).fit(vectors * 5, wanted) for i in range(_NETWORKS)]
+    return {
+        "w1": np.hstack([net.coefs_[0] for net in nets]).astype(np.float16),
+        "b1": np.concatenate([net.intercepts_[0] for net in nets]).astype(np.float32),
+        "w2": (np.vstack([net.coefs_[1] for net in nets]) / len(nets)).astype(np.float16),
+        "b2": np.mean([net.intercepts_[1] for net in nets], axis=0).astype(np.float32),
+    }
 
 
-def _log_odds(network: MLPClassifier, vectors: NDArray[Any]) -> NDArray[Any]:
-    chances = np.clip(network.predict_proba(vectors * 5)[:, 1], 1e-7, 1 - 1e-7)
-    odds: NDArray[Any] = np.log(chances / (1 - chances))
-    return odds
-
-
-def _folds(
-    features: sparse.csr_matrix, vectors: NDArray[Any], danger: NDArray[Any]
-) -> Iterator[tuple[NDArray[Any], NDArray[Any], NDArray[Any]]]:
-    """For each fold: its rows, their margins and their log odds by meaning."""
+def unseen(letters: Letters, vectors: NDArray[Any], danger: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Margins by the letters and scores by both, of each message by models that have not seen it."""
+    margins, odds = np.zeros(len(danger)), np.zeros(len(danger))
     for learnt, kept in StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(vectors, danger):
-        machine = _machine(features[learnt], danger[learnt])
-        yield kept, machine.decision_function(features[kept]), _log_odds(_network(vectors[learnt], danger[learnt]), vectors[kept])
+        margins[kept] = letters.machine(learnt, danger).decision_function(letters.features[kept])
+        odds[kept] = log_odds(meaning(vectors[learnt], danger[learnt]), vectors[kept] * 5)
+    return margins, margins + _SHARE * odds
 
 
 def main() -> int:
     """Learns, prints the figures of the cross-validation and writes the model."""
     data = lines()
-    folded = [plain(line.text) for line in data]
-    learnt = [Ngrams.learn(kind, list(texts)) for kind, texts in zip(BLOCKS, zip(*map(views, folded)))]
-    features = sparse.hstack([rows for _, rows in learnt], format="csr")
-    vectors = sentence_vectors.encode([clean(line.text) for line in data])
-    danger = np.array([line.state == "crisis" for line in data])
-    care = np.array([line.state == "support" for line in data])
-    hard = np.array([line.hard and line.state == "silence" for line in data])
-    easy = ~danger & ~care & ~hard
+    letters, vectors = Letters(data), sentence_vectors.encode([clean(line.text) for line in data])
+    state, kind = np.array([line.state for line in data]), np.array([line.kind for line in data])
+    who = np.array([line.who or "self" for line in data])
+    danger, silence = state == "crisis", state == "silence"
+    everything, calm = np.arange(len(data)), np.flatnonzero(state != "crisis")
     with ThreadPoolExecutor(2) as pool:
-        final = pool.submit(_machine, features, danger)
-        margins, odds = np.zeros(len(data)), np.zeros(len(data))
-        for kept, margin, odd in _folds(features, vectors, danger):
-            margins[kept], odds[kept] = margin, odd
-        network = _network(vectors, danger)
+        final = pool.submit(letters.machine, everything, danger)
+        margins, scores = unseen(letters, vectors, danger)
         machine = final.result()
-    scores = margins + _SHARE * odds
-    threshold = float(max(np.quantile(scores[hard], 1 - FALSE_ALARMS), np.quantile(scores[easy], 1 - FALSE_ALARMS_ON_QUESTIONS)))
+    harmless = {name: scores[silence & (kind == name)] for name in FALSE_ALARMS}
+    threshold = max(float(np.quantile(found, 1 - FALSE_ALARMS[name])) for name, found in harmless.items() if len(found))
     alarms = scores > threshold
-    caring = _machine(features[~danger], care[~danger])
-    distress = float(np.quantile(caring.decision_function(features[~danger & ~care]), 1 - FALSE_CARE))
-    distress = max(distress, 0.0)
-    who = LinearSVC(C=0.5, random_state=0).fit(features[danger], np.array([line.who or "self" for line in data])[danger])
-    order = [list(who.classes_).index(name) for name in WHO]
-    weights = np.vstack([machine.coef_, caring.coef_, who.coef_[order]]).T
+    caring = letters.machine(calm, state == "support")
+    distress = max(0.0, float(np.quantile(caring.decision_function(letters.features[np.flatnonzero(silence)]), 1 - FALSE_CARE)))
+    kinds = letters.machine(np.flatnonzero(danger), who)
+    order = [list(kinds.classes_).index(name) for name in WHO]
+    doubt = min(-1.0, float(np.quantile(margins[danger & alarms], 0.002)))
     arrays = {
-        "weights": weights.astype(np.float16),
-        "bias": np.concatenate([machine.intercept_, caring.intercept_, who.intercept_[order]]).astype(np.float32),
-        "w1": network.coefs_[0].astype(np.float16),
-        "b1": network.intercepts_[0].astype(np.float32),
-        "w2": network.coefs_[1].astype(np.float16),
-        "b2": network.intercepts_[1].astype(np.float32),
-        "facts": np.array([_SHARE, threshold, distress, min(-1.0, float(np.quantile(margins[danger & alarms], 0.002)))]),
+        "weights": np.vstack([machine.coef_, caring.coef_, kinds.coef_[order]]).T.astype(np.float16),
+        "bias": np.concatenate([machine.intercept_, caring.intercept_, kinds.intercept_[order]]).astype(np.float32),
+        "facts": np.array([_SHARE, threshold, distress, doubt]),
+        **meaning(vectors, danger),
     }
-    DangerModel([ngrams for ngrams, _ in learnt], arrays).save(MODEL, fingerprint())
+    DangerModel(letters.ngrams, arrays).save(MODEL, fingerprint())
     print(f"{len(data)} messages, {int(danger.sum())} in danger; five-fold cross-validation:")
-    print(f"  recall {alarms[danger].mean():.3f}, false alarms on hard negatives {alarms[hard].mean():.3f}, "
-          f"on support {alarms[care].mean():.3f}, on questions to the guide {alarms[easy].mean():.4f}")  # fmt: skip
-    print(f"  {MODEL.relative_to(ROOT)}: {Path(MODEL).stat().st_size / 1e6:.1f} MB")
+    print(f"  recall {alarms[danger].mean():.3f}, false alarms on support {alarms[state == 'support'].mean():.3f}")
+    print("  false alarms on silence: " + ", ".join(f"{name} {(found > threshold).mean():.4f}" for name, found in harmless.items()))
+    print(f"  {MODEL.relative_to(ROOT)}: {MODEL.stat().st_size / 1e6:.1f} MB")
     return 0
 
 

@@ -11,7 +11,7 @@ from bot import serve, settings
 _PROBLEM = re.compile(r"UserWarning|ERROR|Error")
 # Responses that the actions, the generator or other responses name; tests/content checks that each is used.
 _HARMLESS = re.compile(
-    r"The utterance '\w+' is not used in any story or rule|The intent '(unsure|still_not_understood|other_language|crisis|empty_message)' is listed|The action 'action_\w+' is used in the stories"
+    r"The utterance '\w+' is not used in any story or rule|The intent '(unsure|still_not_understood|other_language|crisis|empty_message|nearer_facility|facility_(open|route|current|wrong))' is listed|The action 'action_\w+' is used in the stories"
 )
 
 

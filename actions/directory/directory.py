@@ -21,7 +21,7 @@ _TIE: float = 1e-12  # of squared chords of the unit sphere: a few metres at mos
 class Directory(Sequence[Facility]):
     """Facilities in the order of the table, with what a search needs.
 
-    stale_before: rows checked before this day stand lower among their like; none do when it is None.
+    confirmed: for each facility whether recovery assistants are known to work there. stale_before: rows checked before this day stand lower among their like; none do when it is None.
     Indexes are positions in the list; what returns several facilities gives them in the order of `ranked`.
     """
 
@@ -29,11 +29,11 @@ class Directory(Sequence[Facility]):
         self._facilities = tuple(facilities)
         self.by_id = {f.id: f for f in self._facilities}
         limit = stale_before.isoformat() if stale_before else ""
-        confirmed = np.array([f.confirmed for f in self._facilities], dtype=bool)
+        self.confirmed = np.array([f.confirmed for f in self._facilities], dtype=bool)
         self._stale = np.array([f.collected_on < limit for f in self._facilities], dtype=bool)
-        self.confirmed_count = int(confirmed.sum())
+        self.confirmed_count = int(self.confirmed.sum())
         # Confirmed workplaces before places where one can ask, and among each the freshly checked before the stale.
-        self._order: Indexes = np.lexsort((self._stale, ~confirmed))
+        self._order: Indexes = np.lexsort((self._stale, ~self.confirmed))
         self._by_kind = self._grouped(f.kind for f in self._facilities)
         self._by_voivodeship = self._grouped(f.voivodeship for f in self._facilities)
         self._by_place = self._grouped(_place_key(gazetteer.by_id().get(f.place_id)) for f in self._facilities)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Final
 
 from actions.directory.opening import ALWAYS, DAYS
@@ -13,6 +14,11 @@ _NAMES: Final = {
 }
 _ROUND_THE_CLOCK: Final = {"pl": "całą dobę", "en": "24 hours a day"}
 _DAY: Final = re.compile("|".join(DAYS))
+
+
+def moment_in_words(moment: datetime | None, language: str) -> str:
+    """A moment of the coming week as "pon. 8:00" or "Mon 8:00"; empty for none."""
+    return f"{_NAMES[language][moment.weekday()]} {moment.hour}:{moment.minute:02}" if moment else ""
 
 
 def in_words(hours: str, language: str) -> str:

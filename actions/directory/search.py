@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Union
+from typing import Final, Union
 
 import numpy as np
 import numpy.typing as npt
@@ -12,20 +13,26 @@ import numpy.typing as npt
 from actions.directory.directory import Directory
 from actions.directory.model import Facility
 from bot import gazetteer
-from bot.folding import fold
+from bot.folding import fold, words
 from bot.gazetteer import Place
-from bot.nlu.place_finder import REGION, SHARED_NAME, finder
+from bot.nlu.place_finder import finder
+from bot.nlu.place_mention import ONLINE, REGION, SHARED_NAME
 
 _COMMON = frozenset("dom samopomocy zdrowia psychicznego fundacji fundacja centrum szpital pzk im dr".split())
+_STEM = 4  # letters at least of the name of a part of a city that its adjective ("mokotowski") shares with it
 NEAREST = 3  # how many are named when there is none in the place itself
 
 
 @dataclass(frozen=True)
 class InPlace:
-    """Facilities in the place itself, the confirmed ones first; place: its name, or the voivodeship's."""
+    """Facilities in the place itself, the confirmed ones first; place: its name, or the voivodeship's.
+
+    of_district: how many of them, standing first, name the part of the city that was asked for.
+    """
 
     place: str
     facilities: tuple[Facility, ...]
+    of_district: int = 0
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,7 @@ class Nearest:
 
 @dataclass(frozen=True)
 class Ambiguous:
-    """Several places share the name; largest first."""
+    """Several places share the name; largest first, or nearest first to where was searched before."""
 
     name: str
     places: tuple[Place, ...]
@@ -53,27 +60,57 @@ class UnknownPlace:
 Found = Union[InPlace, Nearest, Ambiguous, UnknownPlace]
 
 
-def search(facilities: Sequence[Facility], place_id: str, kind: str | None = None) -> Found:
-    """Facilities of a kind in a place (an id of the gazetteer, `woj:…` or `name:…`), or the nearest ones.
+@dataclass(frozen=True)
+class Wish:
+    """What a visitor looks for. kind: of facility. confirmed: only where recovery assistants are known to work.
 
-    Online services serve every place. When there is none of the kind (in the region), the kind is left aside. The
-    list is best a Directory, which has worked out its order and coordinates before.
+    district: part of a city. near: id of the place that was asked about before.
+    """
+
+    kind: str | None = None
+    confirmed: bool = False
+    district: str = ""
+    near: str = ""
+
+
+ANYTHING: Final = Wish()
+
+
+def search(facilities: Sequence[Facility], place_id: str, wish: Wish = ANYTHING) -> Found:
+    """Facilities in a place (an id of the gazetteer, `woj:…`, `name:…`, or ONLINE), or the nearest ones.
+
+    When there is none of the kind (in the region), the kind is left aside. The list is best a Directory, which has worked out its
+    order and coordinates before.
     """
     directory = Directory.of(facilities)
-    everything, of_kind = directory.of_kind(None), directory.of_kind(kind)
-    if kind == "online_service" and of_kind.any():
-        return InPlace("online", directory.ranked(of_kind))
+    everything = directory.confirmed if wish.confirmed and directory.confirmed_count else directory.of_kind(None)
+    of_kind = everything & directory.of_kind(wish.kind)
+    if place_id == ONLINE or wish.kind == "online_service":
+        return InPlace(ONLINE, directory.ranked(directory.of_kind("online_service")))
     wanted = of_kind if of_kind.any() else everything
     if place_id.startswith(REGION):
         return _in_region(directory, (wanted, everything), place_id.removeprefix(REGION))
     if place_id.startswith(SHARED_NAME):
-        places = finder().candidates(place_id)
-        return Ambiguous(places[0].name, tuple(places)) if places else UnknownPlace()
+        return _ambiguous(finder().candidates(place_id, near=gazetteer.by_id().get(wish.near)))
     place = gazetteer.by_id().get(place_id)
     if place is None:
         return UnknownPlace()
     here = directory.in_place(place, wanted)
-    return InPlace(place.name, here) if here else _nearest(directory, place, place.name, wanted)
+    return _by_district(place.name, here, wish.district) if here else _nearest(directory, place, place.name, wanted)
+
+
+def _ambiguous(places: Sequence[Place]) -> Found:
+    if not places:
+        return UnknownPlace()
+    names = Counter(p.name for p in places)  # a city stands there too when it has a part of that name
+    return Ambiguous(names.most_common(1)[0][0], tuple(places))
+
+
+def _by_district(place: str, here: tuple[Facility, ...], district: str) -> InPlace:
+    """Those that serve or name the part of the city stand first."""
+    stem = fold(district)[: max(_STEM, len(district) - 2)]
+    own = [f for f in here if stem and any(word.startswith(stem) for word in words(f"{f.name} {f.area_pl} {f.street}"))]
+    return InPlace(place, (*own, *(f for f in here if f not in own)), len(own))
 
 
 def _in_region(directory: Directory, masks: Sequence[npt.NDArray[np.bool_]], voivodeship: str) -> Found:

@@ -12,6 +12,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable
 from copy import copy
+from datetime import date
 from functools import cache
 from typing import Any, Final
 
@@ -21,12 +22,17 @@ from rasa.shared.utils.io import read_yaml_file
 from bot import settings
 from bot.answers import Answers
 from bot.contacts import all_placeholders
+from bot.insight import noted
+from bot.insight.daily import daily_figures
+from bot.insight.metrics import METRICS
 from bot.languages import DEFAULT, LANGUAGES
 from bot.nlu.language_id import OTHER, LanguageId, choose
 from bot.safety import current
+from bot.stores.turns import AnsweredError, ConflictError, StoreError, Turn, current_turn
 
 logger = logging.getLogger(__name__)
 Handler = Callable[[UserMessage], Awaitable[Any]]
+WARM_UP: Final = "warm-up"  # channel of the questions that the guide asks itself when it starts
 EMPTY: Final = "/empty_message"
 _LONGEST: Final = 20_000  # characters in which danger is looked for
 # A button of ours: an intent, perhaps with entities. Everything else that begins with "/" is text.
@@ -79,28 +85,77 @@ class Door:
         current.assessed("dzień dobry")
 
     async def receive(
-        self, text: object, output: CollectingOutputChannel, sender_id: str, channel: str, metadata: dict[str, Any] | None = None
-    ) -> None:
-        """Answers one message into `output`; returns only when there is an answer in it."""
-        prior = (metadata or {}).get("language")
+        self,
+        text: object,
+        output: CollectingOutputChannel,
+        sender_id: str,
+        channel: str,
+        metadata: dict[str, Any] | None = None,
+        message_id: str = "",
+    ) -> Turn:
+        """Answers one message into `output`; returns only when there is an answer in it.
+
+        message_id: chosen by the sender, the same when a message is sent again because its answer did not arrive.
+        """
+        counted = noted.begin(channel)
+        METRICS.begin()
+        try:
+            with counted.step("whole"):
+                return await self._receive(text, output, sender_id, channel, metadata or {}, message_id)
+        finally:
+            METRICS.end(counted)
+            if channel != WARM_UP:
+                daily_figures().count(counted, date.today())
+
+    async def _receive(
+        self,
+        text: object,
+        output: CollectingOutputChannel,
+        sender_id: str,
+        channel: str,
+        metadata: dict[str, Any],
+        message_id: str,
+    ) -> Turn:
+        prior = metadata.get("language")
         prior = prior if prior in LANGUAGES else None
         if not isinstance(text, str) or not text.strip():
             text = EMPTY
         language = guess_language(text, prior)
-        read = neutralised(text)
-        found = current.assessed(read.strip()[:_LONGEST])
+        with noted.step("danger"):
+            read = neutralised(text)
+            found = current.assessed(read.strip()[:_LONGEST])
+        noted.note_understood("", language)
         crisis = f"utter_crisis_{found.danger}" if found.danger else None
         if len(text) > self._config.message_limit:
             await self._say(output, sender_id, crisis or "utter_too_long", language)
-            return
+            return Turn()
         before = len(output.messages)
-        message = UserMessage(read, output, sender_id, input_channel=channel, metadata=metadata or {})
-        if crisis and not found.slight:
-            await self._in_danger(message)
+        turn = Turn(message_id)
+        message = UserMessage(read, output, sender_id, input_channel=channel, metadata=metadata)
+        if found.danger and not found.slight:
+            noted.note_danger(found.danger)
+            await self._in_danger(message, turn)
         else:
-            await self._ask(self._handler(message), self._config.answer_timeout)
+            await self._ask(self._dialogue(message, turn), self._config.answer_timeout)
         if len(output.messages) == before:
             await self._say(output, sender_id, crisis or "utter_trouble", language)
+        return turn
+
+    async def _dialogue(self, message: UserMessage, turn: Turn) -> None:
+        """One turn; done again when another process was faster, and answered from the store when it was answered before."""
+        turn.answer = message.output_channel.messages
+        current_turn.set(turn)
+        for is_last in (False, True):
+            try:
+                await self._handler(message)
+                return
+            except AnsweredError as answered:
+                turn.answer[:] = answered.answer
+                return
+            except StoreError as error:
+                turn.answer.clear()  # what was not stored was not said
+                if is_last or not isinstance(error, ConflictError):
+                    raise
 
     async def _ask(self, answering: Awaitable[Any], seconds: float) -> bool:
         """Waits for the dialogue; whatever breaks in it, the person must not be left without an answer. True when it came."""
@@ -108,20 +163,26 @@ class Door:
             await asyncio.wait_for(answering, seconds)
         except Exception as error:
             logger.error("no answer from the dialogue: %s", type(error).__name__)
+            noted.note_trouble(type(error).__name__)
             return False
         return True
 
-    async def _in_danger(self, message: UserMessage) -> None:
+    async def _in_danger(self, message: UserMessage, turn: Turn) -> None:
         """Somebody in danger does not wait for a slow dialogue: it may end its turn, but its answer is not sent any more."""
         output = message.output_channel
         message.output_channel = copy(output)
         message.output_channel.messages = []
-        running = asyncio.ensure_future(self._handler(message))
+        running = asyncio.ensure_future(self._dialogue(message, turn))
         if await self._ask(asyncio.shield(running), self._config.crisis_timeout):
             output.messages.extend(message.output_channel.messages)
         elif not running.done():
             self._late.add(running)
             running.add_done_callback(self._forget_late)
+
+    async def finish(self) -> None:
+        """Waits for the dialogues that go on behind an answer, before the process ends."""
+        if self._late:
+            await asyncio.wait(self._late, timeout=self._config.answer_timeout)
 
     def _forget_late(self, running: asyncio.Future[Any]) -> None:
         self._late.discard(running)

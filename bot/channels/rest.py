@@ -12,7 +12,6 @@ from sanic.response import HTTPResponse
 
 from bot import settings
 from bot.channels.door import Door
-from bot.stores.conversations import forget_if_asked
 
 _PREFIX = "rest:"  # conversations of different channels never share an id
 
@@ -53,7 +52,6 @@ class RestChannel(InputChannel):
             sender_id = _PREFIX + body["sender"][:100]
             output = CollectingOutputChannel()
             await door.receive(body.get("message"), output, sender_id, self.name(), _prior(body))
-            await forget_if_asked(request.app.ctx.agent.tracker_store, sender_id)
             for message in output.messages:
                 message["recipient_id"] = body["sender"]
             return response.json(output.messages)

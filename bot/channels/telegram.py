@@ -25,7 +25,8 @@ from bot.channels.payloads import in_language, search_in
 from bot.channels.web_output import WebOutput
 from bot.languages import DEFAULT, LANGUAGES
 from bot.safety import current
-from bot.stores.conversations import forget, forget_if_asked
+from bot.stores.conversations import forget
+from bot.stores.turns import StoreError
 from bot.telegram import answers, receiver, updates
 from bot.telegram.access import read_token
 from bot.telegram.api import BotApi
@@ -149,13 +150,20 @@ class _Talk:
         """The id of the conversation: tells nobody who it is."""
         return PREFIX + hmac.new(self._key, f"telegram chat {chat}".encode(), hashlib.sha256).hexdigest()[:32]
 
-    @property
-    def _conversations(self) -> Any:
-        return self._app.ctx.agent.tracker_store
-
-    def forget(self, chat: int) -> None:
+    async def forget(self, chat: int) -> None:
         """Deletes the conversation of a chat."""
-        forget(self._conversations, self._sender(chat))
+        try:
+            await forget(self._app.ctx.agent, self._sender(chat))
+        except StoreError as error:
+            logger.error("a conversation could not be deleted and will expire: %s", error)
+
+    async def _language_of(self, sender: str) -> str | None:
+        """The language of a conversation, if there is one."""
+        try:
+            tracker = await self._app.ctx.agent.tracker_store.retrieve(sender)
+        except StoreError:
+            return None
+        return tracker.get_slot("language") if tracker else None
 
     async def answer(self, incoming: Incoming) -> List[Call]:
         """The calls that answer an update."""
@@ -174,8 +182,8 @@ class _Talk:
         if incoming.kind == updates.GROUP:
             return await self._told_once(incoming.chat)
         sender = self._sender(incoming.chat)
-        tracker = await self._conversations.retrieve(sender)
-        spoken = (tracker.get_slot("language") if tracker else None) or incoming.language or DEFAULT
+        known = await self._language_of(sender)
+        spoken = known or incoming.language or DEFAULT
         own = {updates.UNREADABLE: "cannot_read", updates.CONTACT: "contact_not_kept"}.get(incoming.kind)
         if own:
             return [_own(words().text(own, spoken), spoken)]
@@ -188,14 +196,13 @@ class _Talk:
                 return [_own(web_words().text("error_far_away", spoken), spoken)]
             asked = search_in(place.id)
         language = incoming.asked_language or spoken
-        if incoming.kind != updates.TEXT and (tracker is None or incoming.asked_language):
+        if incoming.kind != updates.TEXT and (not known or incoming.asked_language):
             asked = in_language(asked, language)
-        return await self._dialogue(sender, asked, language)
+        return await self._dialogue(sender, asked, language, str(incoming.update_id))
 
-    async def _dialogue(self, sender: str, asked: str, language: str) -> List[Dict[str, Any]]:
+    async def _dialogue(self, sender: str, asked: str, language: str, message_id: str) -> List[Dict[str, Any]]:
         output = TelegramOutput(language if asked.startswith("/") else guess_language(asked[:1000], language), emergency_answers())
-        await self._door.receive(asked, output, sender, output.name(), {"language": language})
-        await forget_if_asked(self._conversations, sender)
+        await self._door.receive(asked, output, sender, output.name(), {"language": language}, message_id)
         said: List[Dict[str, Any]] = output.messages
         return said
 

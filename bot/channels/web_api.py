@@ -23,12 +23,14 @@ from bot.channels import routes
 from bot.channels.door import Door, emergency_answers, guess_language
 from bot.channels.payloads import in_language, search_in
 from bot.channels.web_output import WebOutput
+from bot.insight.metrics import METRICS
 from bot.languages import DEFAULT, LANGUAGES
 from bot.safety import assess
 from bot.settings import Settings
-from bot.stores.conversations import forget, forget_if_asked
+from bot.stores.conversations import forget
 from bot.stores.remarks import Opinion, RemarkError, Remarks, WrongContact
-from bot.web.rates import Rate, address_key
+from bot.stores.turns import StoreError
+from bot.web.rates import AddressKeys, Counters, Rate
 from bot.web.sessions import Sessions
 from bot.web.texts import words
 from bot.web.visits import BusyError, FullError, Visits
@@ -56,16 +58,26 @@ class Refusal(Exception):  # noqa: N818 (no error: an answer)
 class WebApi:
     """The requests of the chat, over one door."""
 
-    def __init__(self, door: Door, sessions: Sessions, remarks: Remarks, config: Settings) -> None:
+    def __init__(
+        self,
+        door: Door,
+        sessions: Sessions,
+        addresses: AddressKeys,
+        remarks: Remarks,
+        config: Settings,
+        server: Counters | None,
+    ) -> None:
         self._door = door
         self._sessions = sessions
+        self._addresses = addresses
         self._remarks = remarks
         self._config = config
         self._visits = Visits(_MOST_AT_ONCE)
-        self._session_rate = Rate(config.messages_per_minute, _BURST)
-        self._address_rate = Rate(config.address_messages_per_minute, _ADDRESS_BURST)
-        self._birth_rate = Rate(config.address_messages_per_minute / _MESSAGES_FOR_A_SESSION, _ADDRESS_BURST)
-        self._remark_rate = Rate(config.address_messages_per_minute / _MESSAGES_FOR_A_REMARK, _BURST)
+        each_minute, of_address = config.messages_per_minute, config.address_messages_per_minute
+        self._session_rate = Rate(each_minute, _BURST, name="session", server=server)
+        self._address_rate = Rate(of_address, _ADDRESS_BURST, name="address", server=server)
+        self._birth_rate = Rate(of_address / _MESSAGES_FOR_A_SESSION, _ADDRESS_BURST, name="birth", server=server)
+        self._remark_rate = Rate(of_address / _MESSAGES_FOR_A_REMARK, _BURST, name="remark", server=server)
 
     def add_to(self, blueprint: Blueprint) -> None:
         """Adds the addresses."""
@@ -78,7 +90,7 @@ class WebApi:
     async def begin(self, request: Request) -> HTTPResponse:
         """A new session: `{"token"}`."""
         try:
-            self._knock(self._birth_rate, address_of(request))
+            await self._knock(self._birth_rate, self._address_of(request))
         except Refusal as refusal:
             return refuse(refusal, preferred_language(request))
         return answer_json({"token": self._sessions.issue()})
@@ -86,11 +98,12 @@ class WebApi:
     async def end(self, request: Request) -> HTTPResponse:
         """Deletes the conversation of the session."""
         try:
-            session = self._session(request)
+            await forget(request.app.ctx.agent, PREFIX + self._session(request))
         except Refusal as refusal:
             return refuse(refusal, preferred_language(request))
-        self._visits.forget(session)
-        forget(request.app.ctx.agent.tracker_store, PREFIX + session)
+        except StoreError as error:
+            logger.error("a conversation could not be deleted: %s", error)
+            return refuse(Refusal(503, "trouble"), preferred_language(request))
         return response.empty()
 
     async def message(self, request: Request) -> HTTPResponse:
@@ -108,19 +121,15 @@ class WebApi:
     async def _answer(self, request: Request, body: dict[str, Any], text: str, language: str) -> HTTPResponse:
         session = self._session(request)
         asked = self._asked(session, body, text)
-        if asked.startswith("/") and await request.app.ctx.agent.tracker_store.retrieve(PREFIX + session) is None:
+        if asked.startswith("/") and not await _is_known(request, session):
             asked = in_language(asked, language)
+        await self._knock(self._address_rate, self._address_of(request))
+        await self._knock(self._session_rate, session)
         message_id = str(body.get("id") or "")[:_LONGEST_ID]
-        visit = self._visits.of(session)
-        if message_id and visit.last_id == message_id and visit.last_answer:
-            return answer_json({"messages": visit.last_answer})  # the first answer got lost on its way
-        self._knock(self._address_rate, address_of(request))
-        self._knock(self._session_rate, session)
         try:
-            with self._visits.answering(session) as visit:
+            with self._visits.answering(session):
                 await asyncio.sleep(0)  # lets the other requests that have arrived be counted, and refused, first
-                messages = await self._dialogue(request, session, asked, language)
-                visit.last_id, visit.last_answer = message_id, messages
+                messages = await self._dialogue(session, asked, language, message_id)
         except BusyError:
             raise Refusal(409, "busy", 1) from None
         except FullError:
@@ -128,11 +137,12 @@ class WebApi:
         status = 413 if len(asked) > self._config.message_limit else 200
         return answer_json({"messages": messages}, status=status)
 
-    async def _dialogue(self, request: Request, session: str, asked: str, language: str) -> list[dict[str, Any]]:
+    async def _dialogue(self, session: str, asked: str, language: str, message_id: str) -> list[dict[str, Any]]:
         """The answers to a message, their buttons sealed for the session."""
         output = WebOutput(guess_language(asked[: self._config.message_limit], language), emergency_answers())
-        await self._door.receive(asked, output, PREFIX + session, WebOutput.name(), {"language": language})
-        if await forget_if_asked(request.app.ctx.agent.tracker_store, PREFIX + session):
+        metadata = {"language": language}
+        turn = await self._door.receive(asked, output, PREFIX + session, WebOutput.name(), metadata, message_id)
+        if turn.forgotten:
             output.messages[-1]["forgotten"] = True
         for message in output.messages:
             for button in message.get("buttons", ()):
@@ -155,17 +165,17 @@ class WebApi:
 
     async def opinion(self, request: Request) -> HTTPResponse:
         """Keeps a thumb: `{"answer": "<response key>", "useful": true, "word": "<optional>"}`."""
-        return self._keep(request, self._opinion)
+        return await self._keep(request, self._opinion)
 
     async def wrong_contact(self, request: Request) -> HTTPResponse:
         """Keeps a report: `{"facility": "<id>", "reason": "phone"}`."""
-        return self._keep(request, self._wrong_contact)
+        return await self._keep(request, self._wrong_contact)
 
-    def _keep(self, request: Request, read: Any) -> HTTPResponse:
+    async def _keep(self, request: Request, read: Any) -> HTTPResponse:
         language = preferred_language(request)
         try:
             self._session(request)
-            self._knock(self._remark_rate, address_of(request))
+            await self._knock(self._remark_rate, self._address_of(request))
             self._remarks.add(read(_body(request), language))
         except Refusal as refusal:
             return refuse(refusal, language)
@@ -174,18 +184,18 @@ class WebApi:
             return refuse(Refusal(503, "not_kept"), language)
         return response.empty()
 
-    def refused_search(self, request: Request) -> Refusal | None:
+    async def refused_search(self, request: Request) -> Refusal | None:
         """Counts a search on a page like a message of its address, because it costs as much; the refusal of one too many."""
         try:
-            self._knock(self._address_rate, address_of(request))
+            await self._knock(self._address_rate, self._address_of(request))
         except Refusal as refusal:
             return refusal
         return None
 
-    def report_from_form(self, request: Request, facility_id: str) -> Refusal | None:
+    async def report_from_form(self, request: Request, facility_id: str) -> Refusal | None:
         """Keeps a report that came by a form on a page, without a session; the refusal if it was not kept."""
         try:
-            self._knock(self._remark_rate, address_of(request))
+            await self._knock(self._remark_rate, self._address_of(request))
             reason = request.form.get("reason") if request.form else None
             self._remarks.add(self._wrong_contact({"facility": facility_id, "reason": reason}, DEFAULT))
         except Refusal as refusal:
@@ -217,9 +227,12 @@ class WebApi:
             raise Refusal(401, "session")
         return session
 
+    def _address_of(self, request: Request) -> str:
+        return self._addresses.of(request.remote_addr or request.ip)
+
     @staticmethod
-    def _knock(rate: Rate, key: str) -> None:
-        wait = rate.wait(key)
+    async def _knock(rate: Rate, key: str) -> None:
+        wait = await rate.knock(key)
         if wait:
             raise Refusal(429, "too_many", wait)
 
@@ -231,6 +244,7 @@ def answer_json(data: dict[str, Any], status: int = 200, headers: dict[str, str]
 
 def refuse(refusal: Refusal, language: str, text: str = "") -> HTTPResponse:
     """A refusal in words; somebody who wrote of danger gets the crisis answer in any case."""
+    METRICS.refused(refusal.status)
     danger = assess(text[:20_000]).danger if text else None
     spoken = (
         emergency_answers().text(f"utter_crisis_{danger}", language) if danger else words().text(f"error_{refusal.error}", language)
@@ -253,6 +267,14 @@ def _body(request: Request) -> dict[str, Any]:
     return body
 
 
+async def _is_known(request: Request, session: str) -> bool:
+    """There is a conversation of the session; when nobody can tell, there may be one."""
+    try:
+        return bool(await request.app.ctx.agent.tracker_store.exists(PREFIX + session))
+    except StoreError:
+        return True
+
+
 def _nearest_place(position: dict[str, Any]) -> str:
     """Id of the place nearest to `{"lat", "lon"}`, all that is kept of a position. Raises Refusal outside of Poland."""
     lat, lon = position.get("lat"), position.get("lon")
@@ -268,7 +290,3 @@ def preferred_language(request: Request) -> str:
     """The first language of Accept-Language that the guide speaks."""
     wanted = str(request.headers.get("accept-language", "")).lower().split(",")
     return next((part.strip()[:2] for part in wanted if part.strip()[:2] in LANGUAGES), DEFAULT)
-
-
-def address_of(request: Request) -> str:
-    return address_key(request.remote_addr or request.ip)

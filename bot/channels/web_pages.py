@@ -59,11 +59,11 @@ class WebPages:
             return response.redirect(address, status=301)
         where = page_at(address)
         if where and where[0] in ("places", "questions") and not where[2] and request.args:
-            return self._search(request, where[0], where[1])
+            return await self._search(request, where[0], where[1])
         return self._answer(request, address)
 
-    def _search(self, request: Request, page: str, language: str) -> HTTPResponse:
-        refused = self._api.refused_search(request)
+    async def _search(self, request: Request, page: str, language: str) -> HTTPResponse:
+        refused = await self._api.refused_search(request)
         if refused:
             return self.error(refused.status, language)
         if page == "places":
@@ -98,7 +98,7 @@ class WebPages:
         thanks = self.site.thanks(where[1], where[2]) if where and where[0] == "places" else None
         if where is None or thanks is None:
             raise NotFound("no such facility")
-        refused = self._api.report_from_form(request, where[2])
+        refused = await self._api.report_from_form(request, where[2])
         if refused:
             return self.error(refused.status, where[1], f"error_{refused.error}")
         return _html(thanks)

@@ -8,7 +8,17 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.trackers import DialogueStateTracker
 
-SEARCHES: Final = ("action_find_facilities", "action_list_facilities", "action_more_facilities", "action_facility_details")
+SEARCHES: Final = (
+    "action_find_facilities",
+    "action_list_facilities",
+    "action_more_facilities",
+    "action_facility_details",
+    "action_nearer_facility",
+    "action_facility_open",
+    "action_facility_route",
+    "action_facility_current",
+    "action_report_contact",
+)
 _CRISIS: Final = "utter_crisis_"
 _STILL: Final = 6  # answers during which an answer to danger is what people still speak of
 _LIKELIER: Final = 3.0  # a topic that the last answer leads to, for a short message

@@ -21,8 +21,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.folding import fold, words
 from bot.nlu.context import Context, metadata_of
-from bot.nlu.facility_words import asks_contact, asks_how_many
-from bot.nlu.place_finder import MASK, masked
+from bot.nlu.facility_words import asks_contact, asks_how_many, facet_asked, kind_named
+from bot.nlu.place_mention import MASK, ONLINE, masked
 
 _FOLLOW_UPS: Final = ("ask_how_long", "ask_where", "ask_how_much", "tell_more")
 # What people say after an answer to danger, and what the same words mean at any other time.
@@ -48,7 +48,9 @@ _WITHOUT_TOPIC: Final = (
 )
 _SHORT: Final = 7  # words of a message that most likely goes on with what was said before
 _VERY_SHORT: Final = 4
-_FINDER: Final = ("find_facility", "list_facilities", "count_facilities", "facility_details")
+_LONG: Final = 20  # words of a message that still asks one thing of a facility
+_ABOUT: Final = ("facility_details", "facility_open", "facility_route", "facility_current", "facility_wrong")
+_FINDER: Final = ("find_facility", "list_facilities", "count_facilities", *_ABOUT)
 # Words that may stand around a bare place without making it anything else than a search.
 _FILLERS: Final = frozenset(
     "a i w we z ze na do kolo pod okolice okolicach okolica blisko niedaleko obok to moze jednak raczej nie no tak jestem mieszkam "
@@ -60,6 +62,10 @@ _FILLERS: Final = frozenset(
 # A topic that a short question may seem to name, and the follow-up that it is when nothing of the topic is named.
 _SHORT_FOR: Final = {"course_length": "ask_how_long", "course_price": "ask_how_much", "cost_of_help": "ask_how_much"}
 _NAMED: Final = re.compile(r"kurs|szkol|nauk|course|train|pomoc|help|asyst|assist|wizyt|visit|stud")
+# Topics that a longer question about a facility is often taken for.
+_NO_TOPIC_OF_ITS_OWN: Final = ("sources", "out_of_scope", "feedback", "home_visit", "talk_to_human")
+_COURSE: Final = re.compile(r"kurs|szkol|nabor|rekrut|course|train|enrol")
+_ONLINE: Final = (*_WITHOUT_TOPIC, "find_facility", "out_of_scope")
 # Topics that are a search as soon as a place is named.
 _SEARCH_WITH_PLACE: Final = ("mental_health_centre", "workplaces", "family_where", "portal")
 
@@ -111,8 +117,8 @@ def _asked(topics: List[str], context: Context, domain: Domain) -> List[str]:
 def _resolve(intent: str, message: Message, context: Context) -> str:
     if intent == "other_language":
         return intent
-    if intent in _AFTER_CRISIS and not context.after_crisis:
-        return _AFTER_CRISIS[intent]
+    if not context.after_crisis:
+        intent = _AFTER_CRISIS.get(intent, intent)
     if context.last.startswith("utter_crisis_") and (after := _after_crisis(intent)):
         return after
     return _search(intent, message, context) or _follow_up(intent, message.get(TEXT) or "", context) or intent
@@ -127,26 +133,50 @@ def _after_crisis(intent: str) -> str | None:
 
 def _search(intent: str, message: Message, context: Context) -> str | None:
     """What the message means for the search for facilities; None when it is not about it."""
-    entities = {e["entity"] for e in message.get(ENTITIES, [])}
+    entities = {e["entity"] for e in message.get(ENTITIES, []) if e["value"] != ONLINE}
     text = message.get(TEXT) or ""
     length = len(words(text))
     if intent == "list_facilities" and asks_how_many(text):
         return "count_facilities"
+    facet = _facet(intent, text, context.shows_list or "facility" in entities)
+    if facet and not (facet == "nearer_facility" and "place" in entities):
+        return facet
     if "place" in entities:
         bare = _is_bare_place(text, message)
         asked = context.asked_for_place or intent in _WITHOUT_TOPIC or (context.shows_list and length <= _SHORT)
-        if intent in _SEARCH_WITH_PLACE or (intent not in _FINDER and (bare or asked)) or (intent == "facility_details" and bare):
+        if intent in _SEARCH_WITH_PLACE or (intent not in _FINDER and (bare or asked)) or (intent in _ABOUT and bare):
             return "find_facility"
-    if context.shows_list and intent not in _FINDER:
-        if asks_contact(text) and length <= _SHORT:
-            return "facility_details"
-        if "ordinal" in entities and length <= _VERY_SHORT:
-            return "facility_details"
-        if intent == "tell_more":
-            return "more_facilities"
+    elif kind_named(text) == "online_service" and (context.asked_for_place or context.shows_list) and _takes_online(intent, length):
+        return "find_facility"
+    if context.shows_list and (about := _about_the_list(intent, text, "ordinal" in entities)):
+        return about
     if context.asked_for_place and intent in ("out_of_scope", "unsure") and length < _VERY_SHORT:
         return "nlu_fallback"  # most likely a place that is not known
     return None
+
+
+def _takes_online(intent: str, length: int) -> bool:
+    """ "Online, please" is a place to search; "can we talk to one online?" is a question with an answer of its own."""
+    return intent in _ONLINE or (intent == "online_help" and length <= _VERY_SHORT)
+
+
+def _facet(intent: str, text: str, near: bool) -> str | None:
+    """The one thing that is asked of a facility (near: one is in view or named), such as whether it is open now; or None."""
+    if not (near or intent == "facility_details") or _COURSE.search(fold(text)):
+        return None
+    length = len(words(text))
+    told = length <= _SHORT or (length <= _LONG and intent in (*_WITHOUT_TOPIC, *_FINDER, *_NO_TOPIC_OF_ITS_OWN))
+    return facet_asked(text) if told else None
+
+
+def _about_the_list(intent: str, text: str, ordinal: bool) -> str | None:
+    """What a message means of the facilities that were just shown; None when it is about something else."""
+    length = len(words(text))
+    if intent in _FINDER:
+        return None
+    if (asks_contact(text) and length <= _SHORT) or (ordinal and length <= _VERY_SHORT):
+        return "facility_details"
+    return "more_facilities" if intent == "tell_more" else None
 
 
 def _follow_up(intent: str, text: str, context: Context) -> str | None:

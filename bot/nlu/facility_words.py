@@ -26,6 +26,31 @@ _CONTACT: Final = re.compile(
     r"dojazd\w*|dojech\w*|trafi\w*|kontakt\w*|zadzwon\w*|phone\w*|number|address\w*|street|website|web page|site|email|"
     r"open|opening|hours|directions|get there|contact\w*|call them)\b"
 )
+# What people ask of a facility that they have just been shown, the first that fits. "open" alone asks for hours, "open now" for an answer.
+FACETS: Final = (
+    ("facility_wrong", r"\b(zl\w+|bledn\w+|niepoprawn\w+|nieprawidlow\w+|nieaktualn\w+|wrong|incorrect|outdated|dead) (\w+ )?(numer\w*|tel\w*|adres\w*|"
+     r"kontakt\w*|dan\w+|mail\w*|godzin\w*|number|phone|address|contact\w*|details|hours|email|line)\b|\b(numer\w*|tel\w*|adres\w*|kontakt\w*|mail\w*|number|"
+     r"phone|address|contact\w*|email|they|place) (\w+ ){0,2}(nie dziala\w*|nie istnieje|nie odpowiada|jest zl\w+|jest bledn\w+|sie nie zgadza|nieaktualn\w+|does not work|"
+     r"doesn.?t work|is wrong|is dead|is incorrect|is outdated|out of date|closed down|no longer exist\w*|is disconnected)\b|\bnie ma tak\w+ (numer\w*|adres\w*)\b|\bjuz (tam )?nie "
+     r"(dziala\w*|istnieje|ma ich)\b|\b(zlikwidowan\w*|zamknieto na stale|closed for good|permanently closed)\b|\b(pomylk\w*|blad) (w|we) (adres\w*|numer\w*|danych)\b"),
+    ("facility_current", r"\b(aktualn\w+|up to date|uptodate|still (valid|correct|true|current)|current info\w*|kiedy (to )?(bylo )?(sprawdz\w+|aktualizow\w+)|"
+     r"(when|last) (was )?(this |it |that )?(checked|updated|verified)|how (old|fresh|recent)|swiez\w+ (dane|informacj\w+)|skad (macie|masz) (te|ten) (dane|adres\w*|numer\w*))\b"),
+    ("facility_open", r"\b(otwart\w*|czynn\w*|open|opened|closed|zamkniet\w*)\b.*\b(teraz|dzis\w*|jeszcze|wlasnie|o tej porze|w tej chwili|now|today|tonight|still|at the moment|"
+     r"right now|at this hour)\b|\b(teraz|dzis\w*|jeszcze|w tej chwili|o tej porze|now|today|tonight|still|right now)\b.*\b(otwart\w*|czynn\w*|pracuj\w*|przyjmuj\w*|open|opened|closed|zamkniet\w*)\b"),
+    ("facility_route", r"\b(dojazd\w*|dojech\w*|dojad\w*|dojd\w*|dojsc|trafi\w*|dosta\w* sie tam|jak tam|get there|directions|way there|how to reach|how do i reach|na mapie|on (a|the) map|"
+     r"route|autobus\w*|tramwaj\w*|bus|tram|parking\w*)\b"),
+    ("nearer_facility", r"\b(blizej|blizsz\w+|closer|nearer|za daleko|too far|mniej daleko|less far)\b"),
+)  # fmt: skip
+_REASONS: Final = (
+    ("closed", r"\b(zamkn\w+|zlikwid\w+|nie istnieje|juz nie dziala|closed|no longer|shut)\b"),
+    ("phone", r"\b(numer\w*|tel\w*|dodzwon\w*|zadzwon\w*|number|phone|call\w*|line)\b"),
+    ("address", r"\b(adres\w*|ulic\w*|budyn\w*|address|street|building|moved|przeniesion\w*|przeni\w+)\b"),
+    ("hours", r"\b(godzin\w*|otwart\w*|czynn\w*|hours|open\w*)\b"),
+)  # fmt: skip
+_CONFIRMED: Final = re.compile(
+    r"\b(potwierdzon\w+|na pewno (pracuj\w+|jest|sa)|naprawde (pracuj\w+|jest|sa)|z asystentami na (pewno|miejscu)|confirmed|definitely (work|have|employ)\w*|"
+    r"for (sure|certain)|really (work|have|employ)\w*|actually (work|have|employ)\w*)\b"
+)
 _HOW_MANY: Final = re.compile(r"\b(how many|number of|ile|ilu|liczb\w+)\b")
 _NUMBER: Final = re.compile(
     r"^(?:nr|numer|number|no\.?|#|pozycja)?\s*([1-9])[.)]?$|\b(?:nr|numer|number|no\.?|#|pozycja)\s*([1-9])\b"
@@ -41,6 +66,23 @@ def kind_named(text: str) -> str | None:
 def asks_contact(text: str) -> bool:
     """The text asks for an address, phone, page, opening hours or the way, of something that was named before."""
     return bool(_CONTACT.search(fold(text)))
+
+
+def facet_asked(text: str) -> str | None:
+    """The topic of a short question about facilities that were just shown (open now, way there, how fresh, wrong, closer), or None."""
+    said = " ".join(words(text))
+    return next((topic for topic, pattern in FACETS if re.search(pattern, said)), None)
+
+
+def reason_named(text: str) -> str | None:
+    """What is said to be wrong with a contact, as in actions/directory/store.py, or None."""
+    said = " ".join(words(text))
+    return next((reason for reason, pattern in _REASONS if re.search(pattern, said)), None)
+
+
+def only_confirmed(text: str) -> bool:
+    """Only facilities are wanted where recovery assistants are known to work."""
+    return bool(_CONFIRMED.search(fold(text)))
 
 
 def asks_how_many(text: str) -> bool:

@@ -13,6 +13,7 @@ from bot.folding import fold
 
 MASK: Final = "xplacex"
 REGION: Final = "woj:"  # prefix of the id of a voivodeship
+ONLINE: Final = "online"  # what stands for a place when somebody looks for help over the internet
 SHARED_NAME: Final = "name:"  # prefix of the id of a name that several places of like size share
 
 _PREPOSITION: Final = r"( (w|we|z|ze|do|o|na|pod|kolo|in|near|from|to|around))?( sam\w*)?"
@@ -32,6 +33,9 @@ _SOUGHT: Final = re.compile(r"\b(szuka\w*|znal\w+|znajd\w+|looking|search\w*|fin
 _LIVES: Final = re.compile(r"\b(mieszka\w*|zamieszka\w*|live|living)( [\w,]+){0,3}$")
 _FROM: Final = re.compile(r"\b(przeprowadz\w*|wyprowadz\w*|przenos\w*|przenios\w*|moved|moving|relocat\w*)( \w+)* (z|ze|from)$")
 _TO: Final = re.compile(r"\b(do|to)$")
+_OR: Final = re.compile(
+    r"[\s,;/(]*(albo|lub|czy|i|oraz|a|ewentualnie|ew\.?|badz|or|and|plus)?[\s,;/]*((tez|takze|moze|nawet|also|maybe|even|w|we|na|do|pod|kolo|z|okolice|okolicach|in|near|around)(\s+|$))*"
+)
 _LIES_NEAR: Final = re.compile(
     r"[\s,(]*((ten|ta|to|ale|that|one|is|the|jest|wies|village)[\s,]+)*(kolo|k\.?|pod|obok|niedaleko|blisko|near|close to)\s*"
 )
@@ -78,6 +82,19 @@ def chosen(text: str, mentions: list[Mention]) -> Mention | None:
         if told and not said_before.search(fold(text[: kept[0].start])):
             return told[0]
     return next((m for m in kept[1:] if _lies_in(m, kept[0])), kept[0])
+
+
+def alternatives(text: str, mentions: list[Mention], place: Mention) -> list[Mention]:
+    """The places that are named beside the one that is meant and would do as well ("Kraków albo Tarnów"); none twice."""
+    found, others = {place.id}, []
+    wanted = [m for m in mentions if not _DENIED.search(fold(text[: m.start]))]
+    for before, mention in pairwise(wanted):
+        beside = _OR.fullmatch(fold(text[before.end : mention.start]))
+        for one, other in ((before, mention), (mention, before)):
+            if beside and one.id in found and other.id not in found and not other.id.startswith(SHARED_NAME):
+                found.add(other.id)
+                others.append(other)
+    return others
 
 
 def _tells_where(text: str, before: Mention, mention: Mention) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Final, List, Tuple
+from typing import Any, Callable, Dict, Final, List, Sequence, Tuple
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -12,10 +12,20 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.facility_words import facility_named, kind_named, ordinal_named
-from bot.nlu.place_finder import chosen, finder
+from bot.insight import noted
+from bot.nlu.facility_words import facet_asked, facility_named, kind_named, only_confirmed, ordinal_named, reason_named
+from bot.nlu.place_finder import finder
+from bot.nlu.place_mention import ONLINE, Mention, alternatives, chosen
 
 REQUESTED_SLOT: Final = "requested_slot"
+_OTHERS: Final = 2  # further places of a message that are offered
+_WORDS: Final[Sequence[Tuple[str, Callable[[str], str | None]]]] = (
+    ("kind", kind_named),
+    ("facility", facility_named),
+    ("ordinal", ordinal_named),
+    ("reason", lambda text: reason_named(text) if facet_asked(text) == "facility_wrong" else None),
+    ("confirmed", lambda text: "yes" if only_confirmed(text) else None),
+)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -32,16 +42,13 @@ class PlaceTagger(GraphComponent):
 
     def process(self, messages: List[Message], tracker: DialogueStateTracker | None = None) -> List[Message]:
         """Adds the entities of each message; a bare name counts as a place when the guide has asked for one."""
+        noted.begin_step("understanding")
         asked = tracker is not None and tracker.get_slot(REQUESTED_SLOT) == "place"
         for message in messages:
             text = message.get(TEXT) or ""
             places = finder().find(text, expected=asked)
             message.set("places", places)
-            place = chosen(text, places)
-            found: List[Tuple[str, str | None, int, int]] = [("place", place.id, place.start, place.end)] if place else []
-            found.append(("kind", kind_named(text), 0, len(text)))
-            found.append(("facility", facility_named(text), 0, len(text)))
-            found.append(("ordinal", ordinal_named(text), 0, len(text)))
+            found = [*_places(text, places), *((name, told(text), 0, len(text)) for name, told in _WORDS)]
             entities = [
                 {"entity": name, "value": value, "start": start, "end": end, "extractor": "PlaceTagger"}
                 for name, value, start, end in found
@@ -49,3 +56,13 @@ class PlaceTagger(GraphComponent):
             ]
             message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
         return messages
+
+
+def _places(text: str, mentions: List[Mention]) -> List[Tuple[str, str | None, int, int]]:
+    """The place that is meant, its district, and the other places of the message; help over the internet is a place too."""
+    place = chosen(text, mentions)
+    if place is None:
+        return [("place", ONLINE if kind_named(text) == "online_service" else None, 0, len(text))]
+    others = alternatives(text, mentions, place)[:_OTHERS]
+    told = [("other_place", m.id, m.start, m.end) for m in others]
+    return [("place", place.id, place.start, place.end), ("district", place.district, place.start, place.end), *told]

@@ -16,6 +16,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.insight import noted
 from bot.nlu.context import Context
 from bot.safety import current
 
@@ -49,11 +50,20 @@ class SafetyTagger(GraphComponent):
             if assessment.danger and not (assessment.slight and _is_clear(message)):
                 told = Context(tracker, domain).crises if tracker is not None and domain is not None else []
                 if assessment.danger in told and said in _ANSWERED and assessment.slight:
+                    _note(message)
                     continue
+                noted.note_danger(assessment.danger)
                 _set_danger(message, AGAIN if assessment.danger in told else assessment.danger)
             elif (assessment.support or assessment.danger) and said in _NO_TOPIC:
                 message.set(INTENT, {"name": "distress", "confidence": 1.0, "said": said}, add_to_output=True)
+            _note(message)
+        noted.end_step("understanding")
         return messages
+
+
+def _note(message: Message) -> None:
+    languages = [e["value"] for e in message.get(ENTITIES, []) if e["entity"] == "language"]
+    noted.note_understood((message.get(INTENT) or {}).get("name") or "", languages[-1] if languages else "")
 
 
 def _set_danger(message: Message, danger: str) -> None:

@@ -35,6 +35,8 @@ _CALIBRATION: Final = {
 # calibration sees, the meaning looks better than it is.
 _SHARPNESS: Final = 8.0
 _SHARE: Final = 0.3
+# Lead of a margin from which the meaning changed no decision: of 2,600 messages by strangers three in five lead by more (docs/experiments.md).
+_NO_DOUBT: Final = 0.7
 _TEMPERATURES: Final = np.linspace(0.6, 3.0, 25)
 _FREEDOM: Final = 300.0  # C of the model of the meaning
 _STEPS: Final = 30  # of its solver
@@ -89,10 +91,16 @@ class TopicModel:
         if not any(map(self._is_plausible, question.folded.split())) and not self._is_known_short(question):
             return []
         margins = self._arrays["bias"] + linear(self._ngrams, (question.folded, question.lemmas), self._arrays["weights"])
-        vector = sentence_vectors.encode([question.sentence])
-        meaning = _log_softmax(vector @ self._arrays["meaning"] + self._arrays["meaning_bias"])
-        probabilities = _probabilities(margins, meaning[0], self._temperature)
+        probabilities = _probabilities(margins, self._meaning(question, margins), self._temperature)
         return [Ranked(self._topics[i], float(probabilities[i])) for i in np.argsort(-probabilities)]
+
+    def _meaning(self, question: Question, margins: NDArray[Any]) -> NDArray[Any]:
+        """Log odds of the topics by the meaning of the sentence; even odds where the n-grams leave no doubt, which saves half of the time."""
+        second, best = np.partition(margins, -2)[-2:]
+        if best - second > _NO_DOUBT:
+            return np.zeros_like(margins)
+        vector = sentence_vectors.encode([question.sentence])[0]
+        return _log_softmax(vector @ self._arrays["meaning"] + self._arrays["meaning_bias"])
 
     def _is_plausible(self, word: str) -> bool:
         """Most of its letter triples occur in the questions learnt from, unlike in "asdkjh"."""

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.directory import store
 from actions.directory.database import has_tables
+from bot.masking import mask
 
 LONGEST_WORD: Final = 300
 _METADATA = MetaData()
@@ -66,14 +67,14 @@ class RemarkStore:
         self._engine = engine
 
     def add(self, remark: Opinion | WrongContact) -> None:
-        """Keeps a remark with today's date; a word is cut to LONGEST_WORD characters. Raises RemarkError."""
+        """Keeps a remark with today's date; a word is masked and cut to LONGEST_WORD characters. Raises RemarkError."""
         if isinstance(remark, Opinion):
             self._add_opinion(remark)
         else:
             self._report(remark)
 
     def _add_opinion(self, opinion: Opinion) -> None:
-        word = opinion.word.strip()[:LONGEST_WORD]
+        word = mask(opinion.word.strip())[:LONGEST_WORD]
         row = {"answer": opinion.answer, "language": opinion.language, "useful": opinion.useful, "word": word}
         try:
             with self._engine.begin() as connection:

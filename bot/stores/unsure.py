@@ -1,8 +1,7 @@
 """Questions that the guide was not sure of, masked, for people to label (`make review`).
 
 A row goes when the visitor says "forget me", and after REVIEW_DAYS; once the conversation is over, nothing in the row
-tells any more from which one it came. A restart forgets the conversations and leaves their random ids in such rows, where they
-name nothing. Messages in danger are never kept.
+tells any more from which one it came. Messages in danger are never kept.
 """
 
 from __future__ import annotations
@@ -55,7 +54,6 @@ class UnsureQuestions:
     def __init__(self, engine: Engine, days: int) -> None:
         self._engine = engine
         self._days = days
-        self._sources: set[str] = set()  # conversations that gave a question and can still be forgotten
 
     def keep(self, conversation: str, question: Unsure) -> None:
         """Masks and keeps a question, and drops those whose time is over. Does nothing when REVIEW_DAYS is 0."""
@@ -66,20 +64,15 @@ class UnsureQuestions:
             "likeliest": json.dumps(question.likeliest), "confidence": question.confidence,
         }  # fmt: skip
         oldest = question.day - timedelta(days=self._days)
-        self._sources.add(conversation)
         self._do(QUESTIONS.insert().values(**row), delete(QUESTIONS).where(QUESTIONS.c.day < oldest))
 
     def forget(self, conversation: str) -> None:
         """Deletes what came from a conversation."""
-        if conversation in self._sources:
-            self._sources.discard(conversation)
-            self._do(delete(QUESTIONS).where(QUESTIONS.c.conversation == conversation))
+        self._do(delete(QUESTIONS).where(QUESTIONS.c.conversation == conversation))
 
     def detach(self, conversation: str) -> None:
         """The conversation is over: its questions stay without a trace of it."""
-        if conversation in self._sources:
-            self._sources.discard(conversation)
-            self._do(update(QUESTIONS).where(QUESTIONS.c.conversation == conversation).values(conversation=None))
+        self._do(update(QUESTIONS).where(QUESTIONS.c.conversation == conversation).values(conversation=None))
 
     def least_sure(self, most: int) -> list[Unsure]:
         """The questions of the lowest confidence first. Raises SQLAlchemyError when the database does not answer."""
@@ -104,7 +97,7 @@ def unsure_questions() -> UnsureQuestions:
     config = settings.load()
     # A visitor waits meanwhile: rather lose a question for review than keep them waiting for a locked file.
     waiting = {"timeout": _PATIENCE} if config.database_url.startswith("sqlite") else {"connect_timeout": 1}
-    return UnsureQuestions(create_engine(config.database_url, connect_args=waiting), config.review_days)
+    return UnsureQuestions(create_engine(config.database_url, connect_args=waiting, hide_parameters=True), config.review_days)
 
 
 def seen_in(parse_data: dict[str, Any], language: str, intents: Sequence[str], today: date) -> Unsure | None:

@@ -38,7 +38,7 @@ class Brain:
 
     answer: Callable[[Incoming], Awaitable[list[Call]]]
     is_urgent: Callable[[Incoming], bool]
-    forget: Callable[[int], None]
+    forget: Callable[[int], Awaitable[None]]
     has_topic: HasTopic
 
 
@@ -186,7 +186,7 @@ class Postman:
         """The visitor has blocked the guide: nothing of the chat stays."""
         chat.waiting.clear()
         chat.calls.clear()
-        self._brain.forget(chat.number)
+        await self._brain.forget(chat.number)
         try:
             await self._journal.drop(chat.number)
         except JournalError as error:

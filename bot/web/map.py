@@ -28,9 +28,16 @@ def point(lat: float, lon: float) -> tuple[float, float]:
 
 
 @cache
-def _outline() -> str:
+def outline() -> tuple[tuple[float, float], ...]:
+    """The border of Poland in the drawing, point after point."""
     rows = tables.read(OUTLINE, ("lon", "lat"))
-    return "M" + "L".join(f"{x:g} {y:g}" for x, y in (point(float(r["lat"]), float(r["lon"])) for r in rows)) + "Z"
+    return tuple(point(float(r["lat"]), float(r["lon"])) for r in rows)
+
+
+@cache
+def _border() -> Html:
+    path = "M" + "L".join(f"{x:g} {y:g}" for x, y in outline()) + "Z"
+    return element("path", d=path, class_="outline")
 
 
 def drawing(facilities: Sequence[Facility], addresses: dict[str, str], title: str) -> Html:
@@ -44,8 +51,7 @@ def drawing(facilities: Sequence[Facility], addresses: dict[str, str], title: st
             by_place[facility.place_id].append(facility)
     radius = _RADIUS if len(facilities) > 1 else 2 * _RADIUS
     marks = [_mark(place_id, found, addresses, radius) for place_id, found in by_place.items()]
-    outline = element("path", d=_outline(), class_="outline")
-    return element("svg", outline, marks, viewBox=f"0 0 {WIDTH} {HEIGHT}", role="group", aria_label=title, class_="map")
+    return element("svg", _border(), marks, viewBox=f"0 0 {WIDTH} {HEIGHT}", role="group", aria_label=title, class_="map")
 
 
 def _mark(place_id: str, facilities: list[Facility], addresses: dict[str, str], radius: float) -> Html:

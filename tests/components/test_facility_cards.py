@@ -1,4 +1,4 @@
-"""What the actions hand to the cards, and what the visitor reads: actions/actions.py over a real database."""
+"""What the actions say, and what the visitor reads: actions/ over a real database."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import yaml
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import actions
+from actions import actions, listing, one_facility
 from actions.directory import days, store
 from actions.directory.model import Facility
 from bot.answers import Answers
@@ -34,10 +34,10 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The address of a database that the actions use."""
     url = f"sqlite:///{tmp_path}/guide.db"
     monkeypatch.setenv("DATABASE_URL", url)
-    for remembered in (actions._config, actions._reader):
+    for remembered in (listing.config, listing.engine, listing.reader):
         remembered.cache_clear()
     yield url
-    for remembered in (actions._config, actions._reader):
+    for remembered in (listing.config, listing.engine, listing.reader):
         remembered.cache_clear()
 
 
@@ -46,7 +46,7 @@ def checked(id: str, days_ago: int, confirmed: bool = False) -> Facility:
     return replace(facility(id, "Kraków", confirmed=confirmed), collected_on=day.isoformat())
 
 
-def run(action: actions.DirectoryAction, **slots: Any) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+def run(action: listing.DirectoryAction, **slots: Any) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """The messages of an action, and the slots that it sets."""
     say = CollectingDispatcher()
     tracker = Tracker("visitor", slots, {}, [], False, None, {}, "")
@@ -67,7 +67,7 @@ def cards(messages: list[dict[str, Any]], language: str) -> list[str]:
 @pytest.mark.parametrize("details", [False, True])
 def test_only_stale_facilities_carry_a_warning(database: str, language: str, warning: str, details: bool) -> None:
     store.replace_all(store.connect(database), [checked("stale", 800), checked("fresh", 365)])
-    action = actions.ActionFacilityDetails() if details else actions.ActionFindFacilities()
+    action = one_facility.ActionFacilityDetails() if details else actions.ActionFindFacilities()
     messages, slots = run(action, place=place("Kraków").id)
     assert slots["found"] == ["fresh", "stale"]
     fresh, stale = cards(messages, language)
@@ -95,3 +95,108 @@ def test_conversation_does_not_carry_a_huge_list(database: str) -> None:
     messages, slots = run(actions.ActionListFacilities())
     assert messages[0]["other"] == 400
     assert slots["found"] == [f"f{i}" for i in range(300)]
+
+
+def said(messages: list[dict[str, Any]], language: str = "pl") -> str:
+    """All messages in words."""
+    values = [{k: v for k, v in m.items() if k not in ("response", "template", "buttons", "choices")} for m in messages]
+    return "\n".join(ANSWERS.text(m["response"], language, **found) for m, found in zip(messages, values))
+
+
+@pytest.fixture
+def three(database: str) -> str:
+    """Two facilities in Kraków, one in Tarnów; what is known of them differs."""
+    open_always = replace(checked("always", 10, confirmed=True), hours="24/7", street="ul. Długa 1", phone="+48121234567")
+    unknown = replace(checked("unknown", 10), hours="", street="", phone="", website="")
+    never = replace(
+        facility("never", "Tarnów"), hours="Mo 03:00-03:01", collected_on=days.today().isoformat(), lat=50.01, lon=20.98
+    )
+    store.replace_all(store.connect(database), [open_always, unknown, never])
+    return database
+
+
+def test_open_now_closed_and_not_known(three: str) -> None:
+    assert "teraz otwarte" in said(run(one_facility.ActionFacilityOpen(), facility="always")[0])
+    assert "całą dobę" in said(run(one_facility.ActionFacilityOpen(), facility="always")[0])
+    assert "{" not in said(run(one_facility.ActionFacilityOpen(), facility="always")[0])
+    assert "I do not know the opening hours" in said(run(one_facility.ActionFacilityOpen(), facility="unknown")[0], "en")
+    closed = said(run(one_facility.ActionFacilityOpen(), facility="never")[0], "en")
+    assert "closed now" in closed
+    assert "Opens: Mon 3:00" in closed
+
+
+def test_way_there_is_a_map_of_the_house_or_the_honest_no(three: str) -> None:
+    assert "https://www.openstreetmap.org/search?query=ul.%20D" in said(
+        run(one_facility.ActionFacilityRoute(), facility="always")[0]
+    )
+    assert "?mlat=50.01&mlon=20.98" in said(run(one_facility.ActionFacilityRoute(), facility="never")[0])
+    assert "dokładnego adresu nie znam" in said(run(one_facility.ActionFacilityRoute(), facility="unknown")[0])
+
+
+def test_freshness_names_day_and_source(three: str) -> None:
+    told = said(run(one_facility.ActionFacilityCurrent(), facility="always")[0])
+    assert "10 dni temu" in told
+    assert (days.today() - timedelta(days=10)).isoformat() in told
+
+
+def test_one_spoken_of_stays_in_view_and_the_list_can_be_leafed_on(three: str) -> None:
+    slots = run(one_facility.ActionFacilityDetails(), found=["always", "unknown"], shown=2, ordinal="2")[1]
+    assert slots["current"] == "unknown"
+    assert "found" not in slots
+    messages, _ = run(one_facility.ActionFacilityRoute(), found=["always", "unknown"], shown=2, current="unknown")
+    assert [m["id"] for m in messages] == ["unknown"]
+
+
+def test_report_is_kept_only_when_it_is_clear_which_facility_is_meant(three: str) -> None:
+    messages, _ = run(one_facility.ActionReportContact(), found=["always", "unknown"], shown=2, reason="phone")
+    assert messages[0]["response"] == "utter_report_which"
+    assert [c["payload"] for c in messages[0]["choices"]] == [f'/facility_wrong{{"facility":"{i}"}}' for i in ("always", "unknown")]
+    assert store.contact_reports(store.connect(three)) == []
+    messages, slots = run(one_facility.ActionReportContact(), facility="always", reason="phone")
+    assert "numer telefonu" in said(messages)
+    assert slots["reason"] is None
+    assert [(r.facility_id, r.reason) for r in store.contact_reports(store.connect(three))] == [("always", "phone")]
+
+
+def test_report_that_cannot_be_kept_is_told(three: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*args: object) -> None:
+        raise store.DirectoryError("locked")
+
+    monkeypatch.setattr(store, "report_contact", fails)
+    messages, _ = run(one_facility.ActionReportContact(), facility="always", reason="phone")
+    assert [m["response"] for m in messages] == ["utter_report_failed"]
+
+
+def test_nearer_knows_where_from(three: str) -> None:
+    assert run(actions.ActionNearerFacility())[0][0]["response"] == "utter_nearer_where"
+    assert run(actions.ActionNearerFacility(), searched="woj:śląskie")[0][0]["response"] == "utter_nearer_where"
+    assert run(actions.ActionNearerFacility(), searched=place("Kraków").id)[0][0]["response"] == "utter_nearer_same_town"
+    nearest = run(actions.ActionNearerFacility(), searched=place("Bochnia").id)[0][0]
+    assert nearest["response"] == "utter_nearer_nothing"
+    assert 25 < nearest["distance"] < 45
+
+
+def test_other_place_of_the_message_is_a_button(three: str) -> None:
+    messages, _ = run(actions.ActionFindFacilities(), place=place("Kraków").id, other_places=[place("Tarnów").id, "woj:śląskie"])
+    further = [c for c in messages[-1]["choices"] if c["title"] == "utter_also_search_button"]
+    assert [(c["place"], c["payload"]) for c in further] == [
+        ("Tarnów", f'/find_facility{{"place":"{place("Tarnów").id}"}}'), ("śląskie", '/find_facility{"place":"woj:śląskie"}'),
+    ]  # fmt: skip
+
+
+def test_area_of_a_centre_is_mentioned_once_a_search(database: str) -> None:
+    centres = [replace(checked(f"f{i}", 1), kind="mental_health_centre") for i in range(5)]
+    store.replace_all(store.connect(database), centres)
+    messages, slots = run(actions.ActionFindFacilities(), place=place("Kraków").id)
+    assert "służy mieszkańcom swojego terenu" in said(messages)
+    messages, _ = run(actions.ActionMoreFacilities(), **slots)
+    assert "służy mieszkańcom" not in said(messages)
+    store.replace_all(store.connect(database), [replace(checked("home", 1), kind="community_self_help_home")])
+    assert "serves residents" not in said(run(actions.ActionFindFacilities(), place=place("Kraków").id)[0], "en")
+
+
+def test_only_confirmed_ones_when_they_are_wanted(three: str) -> None:
+    assert run(actions.ActionFindFacilities(), place=place("Kraków").id, confirmed="yes")[1]["found"] == ["always"]
+    messages, slots = run(actions.ActionFindFacilities(), place=place("Tarnów").id, confirmed="yes")
+    assert messages[0]["response"] == "utter_nothing_in_place"
+    assert slots["found"] == ["always"]

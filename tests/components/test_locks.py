@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 
-from bot.stores.locks import QuickLockStore
+from bot.stores.locks import ConversationLocks
 
 
-async def take(store: QuickLockStore, conversation: str, seconds: float, order: list[str], name: str) -> None:
+async def take(store: ConversationLocks, conversation: str, seconds: float, order: list[str], name: str) -> None:
     async with store.lock(conversation):
         order.append(name)
         await asyncio.sleep(seconds)
@@ -16,7 +16,7 @@ async def take(store: QuickLockStore, conversation: str, seconds: float, order: 
 
 def test_second_message_waits_for_the_first_and_not_much_longer() -> None:
     async def both() -> tuple[list[str], float]:
-        store, order = QuickLockStore(), list[str]()
+        store, order = ConversationLocks(), list[str]()
         started = time.monotonic()
         await asyncio.gather(take(store, "ala", 0.1, order, "first"), take(store, "ala", 0, order, "second"))
         return order, time.monotonic() - started
@@ -28,7 +28,7 @@ def test_second_message_waits_for_the_first_and_not_much_longer() -> None:
 
 def test_three_messages_are_answered_in_order() -> None:
     async def all_three() -> list[str]:
-        store, order = QuickLockStore(), list[str]()
+        store, order = ConversationLocks(), list[str]()
         await asyncio.gather(*(take(store, "ala", 0.03, order, name) for name in ("first", "second", "third")))
         return order
 
@@ -37,7 +37,7 @@ def test_three_messages_are_answered_in_order() -> None:
 
 def test_conversations_do_not_wait_for_each_other() -> None:
     async def both() -> float:
-        store, order = QuickLockStore(), list[str]()
+        store, order = ConversationLocks(), list[str]()
         started = time.monotonic()
         await asyncio.gather(take(store, "ala", 0.2, order, "ala"), take(store, "ola", 0.2, order, "ola"))
         return time.monotonic() - started
@@ -47,7 +47,7 @@ def test_conversations_do_not_wait_for_each_other() -> None:
 
 def test_lock_is_free_after_a_failure() -> None:
     async def fail_then_take() -> list[str]:
-        store, order = QuickLockStore(), list[str]()
+        store, order = ConversationLocks(), list[str]()
         try:
             async with store.lock("ala"):
                 raise ValueError

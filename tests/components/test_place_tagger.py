@@ -17,8 +17,9 @@ def tagged(text: str, asked: bool = False) -> dict[str, str]:
     conversation = tracker(requested_slot="place") if asked else tracker()
     (processed,) = TAGGER.process([message(text)], conversation)
     found = entities_of(processed)
-    if found.get("place") in gazetteer.by_id():
-        found["place"] = gazetteer.by_id()[found["place"]].name
+    for name in ("place", "other_place"):
+        if found.get(name) in gazetteer.by_id():
+            found[name] = gazetteer.by_id()[found[name]].name
     return found
 
 
@@ -30,7 +31,16 @@ def tagged(text: str, asked: bool = False) -> dict[str, str]:
         ("a telefon do Pomostu?", {"facility": "pomost-lodz"}),
         ("adres drugiego", {"ordinal": "2"}),
         ("nie w Krakowie, tylko w Katowicach", {"place": "Katowice"}),
-        ("Kraków i Łódź", {"place": "Kraków"}),
+        ("Kraków i Łódź", {"place": "Kraków", "other_place": "Łódź"}),
+        ("w Tarnowie albo w Rzeszowie", {"place": "Tarnów", "other_place": "Rzeszów"}),
+        ("nie Kraków, Łódź", {"place": "Łódź"}),
+        ("asystent na Mokotowie", {"place": "Warszawa", "district": "Mokotów", "facility": "czp-mokotow"}),
+        ("szukam pomocy online", {"place": "online", "kind": "online_service"}),
+        ("online w Krakowie", {"place": "Kraków", "kind": "online_service"}),
+        ("gdzie na pewno pracują asystenci", {"confirmed": "yes"}),
+        ("ten numer nie działa", {"reason": "phone"}),
+        ("this address is wrong", {"reason": "address"}),
+        ("jaki jest numer", {}),
         ("kim jest asystent zdrowienia", {}),
         ("w pracy", {}),
         ("", {}),

@@ -12,6 +12,7 @@ import yaml
 from bot.answers import Answers
 from bot.contacts import placeholders
 from bot.languages import LANGUAGES
+from bot.nlu import facility_words
 from bot.settings import ROOT
 
 DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
@@ -20,10 +21,12 @@ INTENTS = [i if isinstance(i, str) else next(iter(i)) for i in DOMAIN["intents"]
 ANSWERS = Answers(RESPONSES, {language: placeholders(language) for language in LANGUAGES})
 CHAT = yaml.safe_load((ROOT / "data/nlu/chat.pl.yml").read_text(encoding="utf-8"))["nlu"]
 SAFETY = yaml.safe_load((ROOT / "data/nlu/safety.pl.yml").read_text(encoding="utf-8"))["nlu"]
+# What components make of a question about facilities in view.
+FACETS = {topic for topic, _ in facility_words.FACETS}
 CONVERSATIONAL = {block["intent"] for block in [*CHAT, *SAFETY]} | {"ask_how_long", "ask_where", "ask_how_much", "tell_more"}
 # Answers that name no source because they say that nothing is known, or that only a table or the finder speaks.
 WITHOUT_SOURCE = {"choose_assistant", "anonymity", "assistant_language", "list_facilities", "count_facilities", "facility_details",
-                  "more_facilities", "find_facility", "other_language", "empty_message"}  # fmt: skip
+                  "more_facilities", "find_facility", "other_language", "empty_message", *FACETS}  # fmt: skip
 # Names, numbers and signs that are rightly the same in both languages.
 SAME_IN_BOTH = {"utter_other_language"}
 POLISH_LETTERS = re.compile(r"[ąćęłńśźż]")
@@ -105,7 +108,7 @@ def test_no_number_of_a_helpline_stands_in_a_text() -> None:
 
 
 def test_every_placeholder_has_a_value() -> None:
-    from_actions = set(["number", "name", "kind", "employs", "address", "distance", "phone", "email", "website", "hours", "area", "note", "map", "source_url", "source_date", "collected_on", "age", "place", "count", "confirmed", "other", "total", "sources", "limit"])  # fmt: skip
+    from_actions = set(["number", "name", "kind", "employs", "address", "distance", "phone", "email", "website", "hours", "area", "note", "map", "source_url", "source_date", "collected_on", "age", "place", "count", "confirmed", "other", "total", "sources", "limit", "own", "district", "closes", "opens", "checked", "reason", "catchment"])  # fmt: skip
     for name, language, variant in variants():
         unknown = set(re.findall(r"\{(\w+)\}", variant["text"])) - set(placeholders(language)) - from_actions
         assert not unknown, name
@@ -133,7 +136,9 @@ def test_every_label_stands_in_both_languages_and_fits_a_button() -> None:
 
 def test_payloads_fit_telegram() -> None:
     ids = [line.split(",")[0] for line in (ROOT / "data/facilities.csv").read_text(encoding="utf-8").splitlines()[1:]]
-    payloads = [f"/{intent}" for intent in INTENTS] + [f'/facility_details{{"facility":"{i}"}}' for i in ids]
+    payloads = [f"/{intent}" for intent in INTENTS] + [
+        f'/{intent}{{"facility":"{i}"}}' for i in ids for intent in ("facility_details", "facility_wrong")
+    ]
     assert all(len(p.encode()) <= 64 for p in payloads)
 
 
@@ -154,7 +159,7 @@ def test_every_intent_is_answered_and_every_answer_is_used() -> None:
 
 
 def test_examples_exist_in_both_languages() -> None:
-    known = {"unsure", "still_not_understood", "other_language", "crisis", "empty_message"}
+    known = {"unsure", "still_not_understood", "other_language", "crisis", "empty_message", *FACETS}
     for language in LANGUAGES:
         blocks = [
             b for p in (ROOT / "data/nlu").glob(f"*.{language}.yml") for b in yaml.safe_load(p.read_text(encoding="utf-8"))["nlu"]

@@ -1,4 +1,4 @@
-"""How old the checks of the helpline table may be: scripts/check_helplines.py."""
+"""How old the checks of the helpline table may be: bot/helpline_checks.py, scripts/check_helplines.py."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from bot import contacts, tables
+from bot import contacts, helpline_checks, tables
+from bot.helpline_checks import old_rows, shown_in_danger
 from scripts import check_helplines
-from scripts.check_helplines import main, old_rows, shown_in_danger
+from scripts.check_helplines import main
 
 DAY = date(2026, 11, 28)
 
 
 @pytest.fixture
 def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(check_helplines.contacts, "HELPLINES", tmp_path / "helplines.csv")
+    monkeypatch.setattr(helpline_checks.contacts, "HELPLINES", tmp_path / "helplines.csv")
     return tmp_path / "helplines.csv"
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from actions.directory.search import NEAREST, Ambiguous, InPlace, Nearest, UnknownPlace, by_ids, search
+from actions.directory.search import NEAREST, Ambiguous, InPlace, Nearest, UnknownPlace, Wish, by_ids, search
+from bot.nlu.place_mention import ONLINE
 from tests.unit.facilities import facility
 from tests.unit.places import place
 
@@ -69,7 +72,7 @@ def test_region_gives_all_of_it_confirmed_first(voivodeship: str, found: list[st
 
 @pytest.mark.parametrize(("place_id", "kind"), [("woj:opolskie", None), ("woj:pomorskie", "community_self_help_home")])
 def test_region_without_any_is_not_told_as_found(place_id: str, kind: str | None) -> None:
-    found = search(LIST, place_id, kind)
+    found = search(LIST, place_id, Wish(kind))
     assert not isinstance(found, UnknownPlace)
     assert not isinstance(found, InPlace) or found.facilities
 
@@ -98,12 +101,12 @@ def test_unknown_place_is_told(place_id: str) -> None:
     ],
 )
 def test_kind_narrows_the_search(kind: str | None, found: list[str]) -> None:
-    assert ids(search(LIST, place("Kraków").id, kind)) == found
+    assert ids(search(LIST, place("Kraków").id, Wish(kind))) == found
 
 
 @pytest.mark.parametrize("place_id", [place("Kraków").id, "woj:pomorskie"])
 def test_online_service_is_found_from_everywhere(place_id: str) -> None:
-    assert "online" in ids(search(LIST, place_id, "online_service"))
+    assert "online" in ids(search(LIST, place_id, Wish("online_service")))
 
 
 def test_empty_list_finds_nothing_nearby() -> None:
@@ -112,3 +115,28 @@ def test_empty_list_finds_nothing_nearby() -> None:
 
 def test_by_ids_keeps_the_order_and_leaves_unknown_ones_out() -> None:
     assert [f.id for f in by_ids(LIST, ["gdansk", "gone", "krakow-yes"])] == ["gdansk", "krakow-yes"]
+
+
+def test_part_of_a_city_stands_first() -> None:
+    mokotow = replace(facility("mokotow", "Warszawa"), name="Mokotowskie Centrum Zdrowia Psychicznego")
+    found = search([facility("wola", "Warszawa", confirmed=True), mokotow], place("Warszawa").id, Wish(district="Mokotów"))
+    assert isinstance(found, InPlace)
+    assert (ids(found), found.of_district) == (["mokotow", "wola"], 1)
+    other = search([facility("wola", "Warszawa"), mokotow], place("Warszawa").id, Wish(district="Ursus"))
+    assert isinstance(other, InPlace)
+    assert (ids(other), other.of_district) == (["wola", "mokotow"], 0)
+
+
+def test_shared_name_begins_near_where_was_searched_before() -> None:
+    first = search(LIST, "name:zawady")
+    near = search(LIST, "name:zawady", Wish(near=place("Białystok").id))
+    assert isinstance(first, Ambiguous)
+    assert isinstance(near, Ambiguous)
+    assert {p.id for p in first.places} == {p.id for p in near.places}
+    assert near.places[0].voivodeship == "podlaskie"
+
+
+def test_online_services_stand_apart_from_places() -> None:
+    found = search(LIST, ONLINE)
+    assert isinstance(found, InPlace)
+    assert (found.place, ids(found)) == (ONLINE, ["online"])

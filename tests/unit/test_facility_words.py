@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.facility_words import asks_contact, facility_named, kind_named, ordinal_named
+from bot.nlu.facility_words import (
+    asks_contact,
+    facet_asked,
+    facility_named,
+    kind_named,
+    only_confirmed,
+    ordinal_named,
+    reason_named,
+)
 
 
 @pytest.mark.parametrize(
@@ -124,3 +132,68 @@ def test_facility_by_its_everyday_name(text: str, facility: str | None) -> None:
 )
 def test_question_for_contact(text: str, asks: bool) -> None:
     assert asks_contact(text) is asks
+
+
+@pytest.mark.parametrize(
+    ("text", "facet"),
+    [
+        ("czy jest teraz otwarte?", "facility_open"),
+        ("a dzisiaj jeszcze są czynni", "facility_open"),
+        ("is it open right now?", "facility_open"),
+        ("are they still open today", "facility_open"),
+        ("w jakich godzinach otwarte?", None),
+        ("opening hours?", None),
+        ("jak tam dojechać", "facility_route"),
+        ("jakim autobusem?", "facility_route"),
+        ("pokaz na mapie", "facility_route"),
+        ("how do I get there", "facility_route"),
+        ("czy to aktualne?", "facility_current"),
+        ("kiedy to było sprawdzane", "facility_current"),
+        ("is this up-to-date?", "facility_current"),
+        ("when was it last checked", "facility_current"),
+        ("ten numer nie działa", "facility_wrong"),
+        ("zły adres", "facility_wrong"),
+        ("numer jest nieaktualny", "facility_wrong"),
+        ("podaliście błędny telefon", "facility_wrong"),
+        ("wrong number", "facility_wrong"),
+        ("this phone number doesn't work", "facility_wrong"),
+        ("they closed down", "facility_wrong"),
+        ("macie coś bliżej?", "nearer_facility"),
+        ("to za daleko", "nearer_facility"),
+        ("anything closer", "nearer_facility"),
+        ("dziękuję", None),
+        ("telefon?", None),
+        ("what is the number", None),
+    ],
+)
+def test_one_thing_that_is_asked_of_a_facility(text: str, facet: str | None) -> None:
+    assert facet_asked(text) == facet
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("ten numer nie działa", "phone"),
+        ("nie mogę się dodzwonić", "phone"),
+        ("zły adres", "address"),
+        ("wrong opening hours", "hours"),
+        ("this place has closed down", "closed"),
+        ("coś tu się nie zgadza", None),
+    ],
+)
+def test_what_is_wrong_with_a_contact(text: str, reason: str | None) -> None:
+    assert reason_named(text) == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "confirmed"),
+    [
+        ("gdzie na pewno pracują asystenci", True),
+        ("tylko potwierdzone miejsca", True),
+        ("which places definitely have an assistant", True),
+        ("gdzie jest asystent", False),
+        ("where can I ask", False),
+    ],
+)
+def test_only_confirmed_workplaces(text: str, confirmed: bool) -> None:
+    assert only_confirmed(text) is confirmed

@@ -210,3 +210,11 @@ def test_servers_get_the_settings(name: str, value: str) -> None:
 
 def test_nothing_answers_on_a_free_port() -> None:
     assert not serve.is_answering("http://127.0.0.1:9/")
+
+
+@pytest.mark.parametrize(
+    ("profile", "user", "warned"), [("production", 0, True), ("production", 1000, False), ("development", 0, False)]
+)
+def test_production_as_root_is_told(profile: str, user: int, warned: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    serve.warn_of_root(Settings(profile=profile), user)
+    assert ("root" in capsys.readouterr().out) == warned

@@ -33,7 +33,7 @@ def test_without_environment_all_are_defaults() -> None:
         ("answer_timeout", "2.5", 2.5),
         ("answer_timeout", "3", 3.0),
         ("conversation_hours", "0.5", 0.5),
-        ("log_level", "DEBUG", "DEBUG"),
+        ("log_level", "INFO", "INFO"),
     ],
 )
 def test_good_value_is_converted(name: str, text: str, value: object) -> None:

@@ -1,0 +1,70 @@
+"""Rasa policy: the rules of data/stories, looked up instead of tried one after the other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any, Dict, Final, List, Set, Tuple
+
+from rasa.core.featurizers.tracker_featurizers import TrackerFeaturizer
+from rasa.core.policies.rule_policy import RulePolicy
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.constants import PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
+from rasa.shared.core.domain import Domain, State
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ACTION_NAME, INTENT
+
+_Group = Tuple[str | None, str | None]
+
+
+def _group(state: State) -> _Group:
+    """Name of the last action and intent of a state; None where it does not say."""
+    action, intent = state.get(PREVIOUS_ACTION, {}).get(ACTION_NAME), state.get(USER, {}).get(INTENT)
+    return (str(action) if action else None, str(intent) if intent and intent != SHOULD_NOT_BE_SET else None)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
+class QuickRulePolicy(RulePolicy):
+    """Decides as RulePolicy does, but compares only rules that end with the same action and intent.
+
+    The guide has no rules on the words of a message (end-to-end), so they are not looked for.
+    """
+
+    def __init__(
+        self,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        featurizer: TrackerFeaturizer | None = None,
+        lookup: Dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(config, model_storage, resource, execution_context, featurizer, lookup)
+        # Groups of the rules of a trained model; while it learns, rules come and go.
+        self._groups: Final = {id(rules): _groups(rules) for rules in (lookup or {}).values() if isinstance(rules, dict)}
+
+    def _find_action_from_rules(
+        self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
+    ) -> Tuple[str | None, str | None, bool]:
+        if use_text_for_last_user_input:
+            return None, None, False
+        found: Tuple[str | None, str | None, bool] = super()._find_action_from_rules(tracker, domain, False)
+        return found
+
+    def _get_possible_keys(self, lookup: Dict[str, str], states: List[State]) -> Set[str]:
+        action, intent = _group(states[-1])
+        groups = self._groups.get(id(lookup))
+        if groups is not None and action is not None:  # where a conversation begins, rules are compared in another way
+            keys = [*groups.get((action, intent), ()), *(groups.get((action, None), ()) if intent else ())]
+            lookup = {key: lookup[key] for key in keys}
+        possible: Set[str] = super()._get_possible_keys(lookup, states)
+        return possible
+
+
+def _groups(rules: Dict[str, str]) -> Dict[_Group, List[str]]:
+    groups: Dict[_Group, List[str]] = defaultdict(list)
+    for key in rules:
+        groups[_group(RulePolicy._rule_key_to_state(key)[-1])].append(key)
+    return dict(groups)

@@ -1,0 +1,77 @@
+"""The quick policy decides as Rasa's own does: bot/policies.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Type
+
+import pytest
+from rasa.core.policies.rule_policy import RulePolicy
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, SlotSet
+from rasa.shared.core.generator import TrainingDataGenerator
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.core.training_data.loading import load_data_from_resource
+from rasa.shared.core.training_data.structures import StoryGraph
+
+from bot.policies import QuickRulePolicy
+from bot.settings import ROOT
+from tests.components.conversation import CONTEXT, DOMAIN, tracker, user
+
+FORM = "find_facility_form"
+CONFIG = {
+    **RulePolicy.get_default_config(),
+    "core_fallback_action_name": "utter_not_understood",
+    "check_for_contradictions": False,
+}
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> dict[Type[RulePolicy], RulePolicy]:
+    """Both policies, learnt from the rules of the guide."""
+    rules = StoryGraph(load_data_from_resource(str(ROOT / "data/stories"), DOMAIN))
+    trackers = TrainingDataGenerator(rules, DOMAIN, use_story_concatenation=False).generate_story_trackers()
+    found: dict[Type[RulePolicy], RulePolicy] = {}
+    for kind in (RulePolicy, QuickRulePolicy):
+        storage = LocalModelStorage(Path(tmp_path_factory.mktemp(kind.__name__)))
+        kind(dict(CONFIG), storage, Resource("policy"), CONTEXT).train(trackers, DOMAIN)
+        found[kind] = kind.load(dict(CONFIG), storage, Resource("policy"), CONTEXT)
+    return found
+
+
+def decisions(both: dict[Type[RulePolicy], RulePolicy], conversation: DialogueStateTracker) -> list[list[float]]:
+    return [list(policy.predict_action_probabilities(conversation, DOMAIN).probabilities) for policy in both.values()]
+
+
+@pytest.mark.parametrize("intent", sorted(DOMAIN.intents))
+def test_every_intent_is_answered_as_by_rasa(both: dict[Type[RulePolicy], RulePolicy], intent: str) -> None:
+    heard = tracker(ActionExecuted("action_listen"), user(intent=intent))
+    own, quick = decisions(both, heard)
+    assert own == quick
+    action = DOMAIN.action_names_or_texts[quick.index(max(quick))]
+    answered = tracker(ActionExecuted("action_listen"), user(intent=intent), ActionExecuted(action))
+    own, quick = decisions(both, answered)
+    assert own == quick
+
+
+@pytest.mark.parametrize("intent", ["find_facility", "definition", "nlu_fallback", "stop", "affirm"])
+def test_form_under_way_goes_on_as_with_rasa(both: dict[Type[RulePolicy], RulePolicy], intent: str) -> None:
+    asked = [ActionExecuted("action_listen"), user(intent="find_facility"), ActionExecuted(FORM), ActiveLoop(FORM)]
+    waiting = [*asked, SlotSet("requested_slot", "place"), ActionExecuted("action_listen"), user(intent=intent)]
+    own, quick = decisions(both, tracker(*waiting))
+    assert own == quick
+
+
+def test_rules_are_looked_up(both: dict[Type[RulePolicy], RulePolicy], monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[int] = []
+    original = RulePolicy._get_possible_keys
+
+    def counting(self: RulePolicy, lookup: dict[str, str], states: list[Any]) -> set[str]:
+        compared.append(len(lookup))
+        return original(self, lookup, states)
+
+    monkeypatch.setattr(RulePolicy, "_get_possible_keys", counting)
+    heard = tracker(ActionExecuted("action_listen"), user(intent="definition"))
+    decisions({QuickRulePolicy: both[QuickRulePolicy]}, heard)
+    assert max(compared) < 5
