@@ -197,7 +197,7 @@ class _Talk:
                 return [_own(web_words().text("error_far_away", spoken), spoken)]
             asked = search_in(place.id)
         language = incoming.asked_language or spoken
-        if incoming.kind != updates.TEXT and (tracker is None or incoming.asked_language):
+        if incoming.kind != updates.TEXT and (not known or incoming.asked_language):
             asked = in_language(asked, language)
         return await self._dialogue(sender, asked, language, str(incoming.update_id))
 
