@@ -32,7 +32,7 @@ from scripts.slips import with_slips
 
 DATA: Final = ROOT / "data" / "safety"
 # Shares that may raise an alarm in cross-validation, by what the messages are. The strictest one decides.
-FALSE_ALARMS: Final = {"written": 0.07, "question": 0.012}
+FALSE_ALARMS: Final = {"written": 0.07, "question": 0.018}
 FALSE_CARE: Final = 0.05
 _QUESTIONS: Final = 16_000  # training questions that stand for harmless messages
 _SHARE: Final = 0.15  # weight of the meaning
