@@ -32,7 +32,7 @@ from scripts.slips import with_slips
 
 DATA: Final = ROOT / "data" / "safety"
 # Shares that may raise an alarm in cross-validation, by what the messages are. The strictest one decides.
-FALSE_ALARMS: Final = {"hard": 0.07, "everyday": 0.01, "question": 0.012}
+FALSE_ALARMS: Final = {"written": 0.07, "question": 0.012}
 FALSE_CARE: Final = 0.05
 _QUESTIONS: Final = 16_000  # training questions that stand for harmless messages
 _SHARE: Final = 0.15  # weight of the meaning
@@ -45,7 +45,7 @@ _FOLDS: Final = 5
 class Line:
     """A message, its state (crisis, support or silence) and, in danger, who is.
 
-    kind: "hard" for messages written to be told apart, "everyday" for ordinary ones, "question" for those to the guide.
+    kind: "written" for messages that were written to be told apart, "question" for those to the guide.
     """
 
     text: str
@@ -57,7 +57,7 @@ class Line:
 def lines() -> list[Line]:
     """All messages to learn from."""
     written = [
-        Line(row["text"], row["state"], row["who"], "everyday" if path.stem.startswith("everyday") else "hard")
+        Line(row["text"], row["state"], row["who"], "written")
         for path in sorted(DATA.glob("*.jsonl"))
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())
     ]
@@ -139,7 +139,7 @@ def main() -> int:
         margins, scores = unseen(letters, vectors, danger)
         machine = final.result()
     harmless = {name: scores[silence & (kind == name)] for name in FALSE_ALARMS}
-    threshold = max(float(np.quantile(found, 1 - FALSE_ALARMS[name])) for name, found in harmless.items() if len(found))
+    threshold = max(float(np.quantile(found, 1 - FALSE_ALARMS[name])) for name, found in harmless.items())
     alarms = scores > threshold
     caring = letters.machine(calm, state == "support")
     distress = max(0.0, float(np.quantile(caring.decision_function(letters.features[np.flatnonzero(silence)]), 1 - FALSE_CARE)))

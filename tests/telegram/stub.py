@@ -33,8 +33,11 @@ class Echo:
         card = {"card": {"id": "here"}} if "map" in text else {}
         return answers.calls([{"text": text, "language": "pl", "answer": "", "buttons": buttons, **card}], with_maps=True)
 
+    async def forget(self, chat: int) -> None:
+        self.forgotten.append(chat)
+
     def brain(self) -> Brain:
-        return Brain(self.answer, lambda incoming: "!" in incoming.text, self.forgotten.append, lambda topic: False)
+        return Brain(self.answer, lambda incoming: "!" in incoming.text, self.forget, lambda topic: False)
 
 
 def postman(api: str, database: str, echo: Echo, per_minute: float = 1e6, picture: Picture | None = None) -> tuple[BotApi, Postman]:

@@ -194,7 +194,7 @@ def test_distress_without_danger_asks_for_support(text: str) -> None:
 
 def test_danger_says_which_words_told_most() -> None:
     assessment = assess("głosy każą mi się zabić, nie chcę żyć")
-    assert any("zabic" in word or "zyc" in word for word in assessment.reasons)
+    assert any(part in word for word in assessment.reasons for part in ("zabic", "zyc", "to live"))
     assert not assessment.support
     assert assess("dzień dobry").reasons == ()
 
