@@ -59,7 +59,9 @@ class Settings:
     )
     figures_days: int = setting(400, "days for which the counts of `./guide report` are kept; they say nothing of who wrote")
     metrics_token: str = setting(
-        "none", "word that must be sent as `Authorization: Bearer` to read `/metrics`; `none`: only this machine may read them", secret=True
+        "none",
+        "word that must be sent as `Authorization: Bearer` to read `/metrics`; `none`: only this machine may read them",
+        secret=True,
     )
     message_limit: int = setting(1000, "longest message that is read, in characters")
     answer_timeout: float = setting(10.0, "seconds after which a visitor gets the emergency answer instead")
