@@ -124,7 +124,7 @@ def _declared(name: str) -> str:
     if name in _READ:
         return _READ[name]
     try:
-        words = metadata.metadata(name)["License"] or ""
+        words = next(iter(metadata.metadata(name).get_all("License") or ()), "")
     except metadata.PackageNotFoundError:
         words = ""
     return words if 0 < len(words) < 60 and "\n" not in words else "not declared"
