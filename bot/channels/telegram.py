@@ -154,9 +154,12 @@ class _Talk:
         return PREFIX + hmac.new(self._key, f"telegram chat {chat}".encode(), hashlib.sha256).hexdigest()[:32]
 
     async def _conversation(self, sender: str) -> DialogueStateTracker | None:
-        """What is stored of a conversation before this update; None for a new one. Raises StoreError."""
+        """What is stored of a conversation before this update; None for a new one, or when the store does not answer."""
         current_turn.set(None)  # of the update before, which this task may have answered
-        found: DialogueStateTracker | None = await self._app.ctx.agent.tracker_store.retrieve(sender)
+        try:
+            found: DialogueStateTracker | None = await self._app.ctx.agent.tracker_store.retrieve(sender)
+        except StoreError:
+            return None
         return found
 
     async def forget(self, chat: int) -> None:

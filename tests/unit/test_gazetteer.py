@@ -121,3 +121,11 @@ def test_every_town_has_inhabitants() -> None:
 def test_no_village_is_larger_than_the_largest_of_poland() -> None:
     # Kozy, with some 13,000 people, is known as the largest one.
     assert not [(p.name, p.voivodeship, p.population) for p in PLACES if not p.is_town and p.population > 13_500]
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "name"), [(50.061, 19.937, "Kraków"), (54.44, 18.56, "Sopot"), (48.85, 2.35, None), (90.0, 180.0, None)]
+)
+def test_nearest_place_of_a_position(lat: float, lon: float, name: str | None) -> None:
+    found = gazetteer.nearest(lat, lon)
+    assert (found.name if found else None) == name
