@@ -23,7 +23,14 @@ from bot.insight import noted
 FORMATS: Final = ("plain", "json")
 KNOWN: Final = "known"  # attribute of a record: values from closed lists, written with the event
 _OWN: Final = ("bot", "actions", "scripts", "__main__")
-_NEVER_TRUSTED: Final = ("asyncio", "sanic", "aiohttp", "rasa_sdk", "py.warnings", "sqlalchemy")  # they meet words outside of turns too
+_NEVER_TRUSTED: Final = (
+    "asyncio",
+    "sanic",
+    "aiohttp",
+    "rasa_sdk",
+    "py.warnings",
+    "sqlalchemy",
+)  # they meet words outside of turns too
 _FRAMES: Final = 6  # innermost places of an error
 _NAME, _ABOUT = "event_name", "about"  # attributes of a record of structlog: name of the event, words for people
 _IS_NAME: Final = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
