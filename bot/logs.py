@@ -8,6 +8,7 @@ the message, without its values, and the place in the code. Errors are told by k
 from __future__ import annotations
 
 import json
+import linecache
 import logging
 import re
 import sys
@@ -22,7 +23,14 @@ from bot.insight import noted
 FORMATS: Final = ("plain", "json")
 KNOWN: Final = "known"  # attribute of a record: values from closed lists, written with the event
 _OWN: Final = ("bot", "actions", "scripts", "__main__")
-_NEVER_TRUSTED: Final = ("asyncio", "sanic", "aiohttp", "rasa_sdk", "py.warnings")  # they meet requests outside of turns too
+_NEVER_TRUSTED: Final = (
+    "asyncio",
+    "sanic",
+    "aiohttp",
+    "rasa_sdk",
+    "py.warnings",
+    "sqlalchemy",
+)  # they meet words outside of turns too
 _FRAMES: Final = 6  # innermost places of an error
 _NAME, _ABOUT = "event_name", "about"  # attributes of a record of structlog: name of the event, words for people
 _IS_NAME: Final = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
@@ -34,10 +42,16 @@ def event_of(record: logging.LogRecord) -> str:
     if family in _OWN:
         words = record.getMessage()
     elif family in _NEVER_TRUSTED or noted.is_going_on():
-        words = str(record.msg) if record.args else getattr(record, _NAME, "") or f"said something at {place_of(record)}"
+        words = getattr(record, _NAME, "") or _in_source(record) or f"said something at {place_of(record)}"
     else:
         words = " ".join(filter(None, (record.getMessage(), getattr(record, _ABOUT, ""))))
     return " ".join(words.split())
+
+
+def _in_source(record: logging.LogRecord) -> str:
+    """The message, or its template, if it stands like that between quotation marks in the file that wrote it; else ""."""
+    words, source = str(record.msg), "".join(linecache.getlines(record.pathname))
+    return words if f'"{words}"' in source or f"'{words}'" in source else ""
 
 
 def place_of(record: logging.LogRecord) -> str:

@@ -59,7 +59,9 @@ class Settings:
     )
     figures_days: int = setting(400, "days for which the counts of `./guide report` are kept; they say nothing of who wrote")
     metrics_token: str = setting(
-        "none", "word that must be sent as `Authorization: Bearer` to read `/metrics`; `none`: only this machine may read them"
+        "none",
+        "word that must be sent as `Authorization: Bearer` to read `/metrics`; `none`: only this machine may read them",
+        secret=True,
     )
     message_limit: int = setting(1000, "longest message that is read, in characters")
     answer_timeout: float = setting(10.0, "seconds after which a visitor gets the emergency answer instead")
@@ -80,7 +82,7 @@ class Settings:
     messages_per_minute: int = setting(20, "messages that one conversation of the website may send in a minute")
     address_messages_per_minute: int = setting(240, "messages that all conversations of one network address may send in a minute")
     log_level: str = setting(
-        "WARNING", "how much the processes log; Rasa's `DEBUG` would write down what visitors say", ("INFO", "WARNING", "ERROR")
+        "WARNING", "how much the processes log; at no level what visitors say", ("DEBUG", "INFO", "WARNING", "ERROR")
     )
     log_format: str = setting("plain", "`json` writes logs as one JSON object a line, for programs", ("plain", "json"))
     model_file: str = setting(f"{ROOT}/.var/models/guide.tar.gz", "trained model that a guide reads when it starts")

@@ -9,6 +9,7 @@ import pytest
 from bot.insight.daily import FIGURES
 from bot.settings import ROOT, Settings
 from bot.stores import remarks, table, unsure
+from bot.telegram import journal
 
 PRIVACY = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
 DPIA = (ROOT / "docs" / "dpia.md").read_text(encoding="utf-8")
@@ -17,7 +18,8 @@ KEPT = PRIVACY[PRIVACY.index("## What is stored, where, how long") :].split("\n#
 
 def test_every_table_about_visitors_is_told() -> None:
     tables = {FIGURES.name, unsure.QUESTIONS.name, *remarks._METADATA.tables, *table._METADATA.tables, "contact_reports"}
-    assert set(re.findall(r"\| table `(\w+)`", KEPT)) == tables
+    tables |= set(journal._METADATA.tables)
+    assert set(re.findall(r"`([a-z]+(?:_[a-z]+)*)`(?=[^|]* of `[A-Z_]+`)", KEPT)) == tables
 
 
 @pytest.mark.parametrize("name", ["conversation_hours", "review_days", "figures_days"])

@@ -31,7 +31,7 @@ def metrics(guide: Guide, **headers: str) -> str:
 def test_messages_are_counted_and_timed_step_by_step_and_nothing_of_them_is_told(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/guide.db"
     facility_tasks.import_facilities(facility_tasks.FACILITIES, url)
-    with running_guide(database_url=url, log_format="json", log_level="INFO") as guide:
+    with running_guide(database_url=url, log_format="json", log_level="DEBUG") as guide:
         visitor = guide.web_conversation()
         for said in ("ile trwa kurs?", "szukam asystenta w Gdańsku", f"{CANARY} {CANARY}", f"/{CANARY}", f"chcę umrzeć {CANARY}"):
             assert visitor.say(said)

@@ -107,6 +107,18 @@ def test_metrics_are_for_this_machine_or_who_has_the_token(
     assert may_read(token, headers, authorization, peer) is allowed
 
 
+def test_operator_reads_of_every_metric() -> None:
+    metrics = Metrics()
+    metrics.begin()
+    metrics.end(a_turn(danger="self", search="nearest", trouble="timeout", topic="unsure"))
+    metrics.refused(429)
+    names = set(re.findall(r"^# TYPE (guide_\w+) \w+$", metrics.text().decode(), re.MULTILINE))
+    operations = (settings.ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(guide_\w+)` \|", operations, re.MULTILINE)) == names
+    for used in re.findall(r"(guide_\w+?)(?:_bucket)?[\[{]", operations):
+        assert used in names, used
+
+
 def test_counts_are_added_up_over_days_and_processes(database_url: str) -> None:
     one, other = (DailyFigures(create_engine(database_url), 400) for _ in range(2))
     for figures in (one, other, one):

@@ -61,6 +61,7 @@ def test_nothing_that_a_library_says_in_a_turn_brings_words_of_a_visitor(written
     logger = logging.getLogger(name)
     logger.error(f"Received {SAID}")
     logger.error("Received %s", SAID)
+    logger.error(f"{SAID} brought %s", "an argument")
     structlog.get_logger(name).error("processor.message", event_info=SAID, text=SAID, parsed={"a": SAID})
     structlog.get_logger(name).error(f"could not read {SAID}")
     try:
@@ -69,13 +70,13 @@ def test_nothing_that_a_library_says_in_a_turn_brings_words_of_a_visitor(written
         logger.exception("failed on %r", SAID)
         structlog.get_logger(name).exception("processor.failed", text=SAID)
     lines = events(written)
-    assert len(lines) == 6
-    assert lines[1] == "Received %s" and lines[2] == "processor.message"
+    assert len(lines) == 7
+    assert lines[1] == "Received %s" and lines[3] == "processor.message"
     assert SAID not in written.getvalue() and "kanarek" not in written.getvalue()
     assert written.getvalue().count("ValueError") == 2
 
 
-@pytest.mark.parametrize("name", ["asyncio", "sanic.error", "rasa_sdk.executor", "aiohttp.access"])
+@pytest.mark.parametrize("name", ["asyncio", "sanic.error", "rasa_sdk.executor", "aiohttp.access", "sqlalchemy.engine"])
 def test_libraries_that_meet_requests_are_never_trusted(written: io.StringIO, name: str) -> None:
     logging.getLogger(name).error(f"GET /pl/placowki/?where={SAID}")
     logging.getLogger(name).error(f"Task exception was never retrieved: ValueError('{SAID}')")
