@@ -6,21 +6,29 @@ guide's figure over the stock bot's. Other work on the machine changes both: tru
 
 from __future__ import annotations
 
+import asyncio
 import json
 import statistics
 import subprocess
 import sys
 import time
+import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+import aiohttp
 
 from bot import serve, settings
 from scripts import stock_bot
 from scripts.running import Conversation, free_port, guide
 
 RESULTS = settings.ROOT / "results"
-ROUNDS = 40
+SECONDS = 6.0  # of each measurement
+CLIENTS = (1, 8, 32)  # visitors at once
+LETTERS = (20, 200, 1000)  # of a message
+TURNS = 160
 _FOUND = "Kraków"  # what a search there answers
 QUESTIONS = ("ile trwa kurs?", "who is a recovery assistant?", "czy dostanę certyfikat", "how much do they earn", "kodeks etyczny")
 STOCK_QUESTIONS = ("hello", "I am sad", "yes", "great", "are you a bot?")
@@ -33,30 +41,61 @@ def resident_mb(pid: int) -> float:
     return sum(map(int, sizes)) * 4096 / 2**20
 
 
-def reply_ms(url: str, questions: tuple[str, ...]) -> dict[str, float]:
-    """Median and 95th percentile of a reply in milliseconds, each conversation five messages long."""
-    Conversation(url).say(questions[0])
-    times = []
-    for _ in range(ROUNDS):
-        visitor = Conversation(url)
+async def _visit(browser: aiohttp.ClientSession, url: str, questions: Sequence[str], until: float, seconds: list[float]) -> None:
+    """One visitor who asks without a pause; a conversation ends with the last question."""
+    while time.monotonic() < until:
+        sender = uuid.uuid4().hex
         for question in questions:
-            started = time.perf_counter()
-            visitor.say(question)
-            times.append((time.perf_counter() - started) * 1000)
-    return {"reply_p50_ms": statistics.median(times), "reply_p95_ms": statistics.quantiles(times, n=20)[-1]}
+            seconds.append(await _ask(browser, url, sender, question))
 
 
-def search_ms(url: str) -> float:
-    """Median of a search for facilities in milliseconds, each in a conversation of its own. Raises when it finds nothing."""
-    times = []
-    for _ in range(ROUNDS):
-        visitor = Conversation(url)
-        started = time.perf_counter()
-        answer = visitor.say(stock_bot.SEARCH)
-        times.append((time.perf_counter() - started) * 1000)
-        if _FOUND not in answer:
-            raise RuntimeError(f"the search found nothing: {answer[:200]}")
-    return statistics.median(times)
+async def _ask(browser: aiohttp.ClientSession, url: str, sender: str, question: str) -> float:
+    """Seconds until the answer. Raises RuntimeError for none."""
+    started = time.perf_counter()
+    async with browser.post(f"{url}/webhooks/rest/webhook", json={"sender": sender, "message": question}) as reply:
+        if not await reply.json():
+            raise RuntimeError(f"no answer to {question!r}")
+    return time.perf_counter() - started
+
+
+async def _crowd(url: str, questions: Sequence[str], clients: int) -> list[float]:
+    seconds: list[float] = []
+    async with aiohttp.ClientSession() as browser:
+        await _ask(browser, url, uuid.uuid4().hex, questions[0])
+        until = time.monotonic() + SECONDS
+        await asyncio.gather(*(_visit(browser, url, questions, until, seconds) for _ in range(clients)))
+    return seconds
+
+
+def crowd(name: str, url: str, questions: Sequence[str], clients: int) -> dict[str, float]:
+    """Milliseconds of an answer (median, 95th and 99th percentile) and answers a second, with so many visitors at once."""
+    seconds = asyncio.run(_crowd(url, questions, clients))
+    cuts = statistics.quantiles(seconds, n=100)
+    found = {f"p{share}_ms": cuts[share - 1] * 1000 for share in (50, 95, 99)}
+    return {f"{name}_{clients}_{key}": value for key, value in {**found, "per_second": len(seconds) / SECONDS}.items()}
+
+
+async def _long_conversation(url: str, questions: Sequence[str]) -> list[float]:
+    async with aiohttp.ClientSession() as browser:
+        sender = uuid.uuid4().hex
+        return [await _ask(browser, url, sender, questions[i % len(questions)]) for i in range(TURNS)]
+
+
+def turn_ratio(url: str, questions: Sequence[str]) -> float:
+    """Median time of the last ten of TURNS turns of one conversation over that of the first ten."""
+    seconds = asyncio.run(_long_conversation(url, questions))
+    return statistics.median(seconds[-10:]) / statistics.median(seconds[:10])
+
+
+def texts(url: str, questions: Sequence[str]) -> dict[str, float]:
+    """Everything about answers in words."""
+    found: dict[str, float] = {}
+    for clients in CLIENTS:
+        found |= crowd("text", url, questions, clients)
+    for letters in LETTERS:
+        message = (" ".join(questions) * letters)[:letters]
+        found[f"letters_{letters}_p50_ms"] = crowd("x", url, [message], 1)["x_1_p50_ms"]
+    return {**found, "turn_160_over_turn_1": turn_ratio(url, questions)}
 
 
 def measure_guide(config: settings.Settings) -> dict[str, float]:
@@ -68,10 +107,10 @@ def measure_guide(config: settings.Settings) -> dict[str, float]:
     started = time.monotonic()
     with guide() as running:
         figures["start_s"] = time.monotonic() - started
-        figures |= reply_ms(running.url, QUESTIONS)
+        figures |= texts(running.url, QUESTIONS)
         figures["server_mb"] = resident_mb(running.processes[1].pid)
         figures["action_server_mb"] = resident_mb(running.processes[0].pid)
-        figures["search_ms"] = search_ms(running.url)
+        figures |= {**crowd("search", running.url, [stock_bot.SEARCH], 1), **crowd("search", running.url, [stock_bot.SEARCH], 8)}
     return figures
 
 
@@ -83,13 +122,15 @@ def measure_stock(config: settings.Settings) -> dict[str, float]:
         started = time.monotonic()
         with stock_bot.serving(Path(name), config) as (url, pid):
             figures["start_s"] = time.monotonic() - started
-            figures |= reply_ms(url, STOCK_QUESTIONS)
+            figures |= texts(url, STOCK_QUESTIONS)
             figures["server_mb"] = resident_mb(pid)
     with TemporaryDirectory() as name:
         port = free_port()
         stock_bot.init_with_search(Path(name), config, port)
         with stock_bot.serving_actions(config, port), stock_bot.serving(Path(name), config) as (url, _):
-            figures["search_ms"] = search_ms(url)
+            if _FOUND not in (found := Conversation(url).say(stock_bot.SEARCH)):
+                raise RuntimeError(f"the search of the stock bot found nothing: {found[:200]}")
+            figures |= {**crowd("search", url, [stock_bot.SEARCH], 1), **crowd("search", url, [stock_bot.SEARCH], 8)}
     return figures
 
 
@@ -100,10 +141,10 @@ def main() -> int:
     serve.train(config)
     ours, stock = measure_guide(config), measure_stock(config)
     figures: dict[str, Any] = {"guide": ours, "stock": stock}
-    print(f"{'':20}{'guide':>12}{'stock bot':>12}{'ratio':>8}")
+    print(f"{'':24}{'guide':>12}{'stock bot':>12}{'ratio':>8}")
     for key, value in ours.items():
         other = stock.get(key)
-        print(f"{key:20}{value:12.1f}" + (f"{other:12.1f}{value / other:8.2f}" if other else ""))
+        print(f"{key:24}{value:12.1f}" + (f"{other:12.1f}{value / other:8.2f}" if other else ""))
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "bench.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
     return 0
