@@ -19,7 +19,7 @@ from bot.nlu.place_finder import finder
 from bot.nlu.place_mention import ONLINE, REGION, SHARED_NAME
 
 _COMMON = frozenset("dom samopomocy zdrowia psychicznego fundacji fundacja centrum szpital pzk im dr".split())
-_STEM = 4  # letters at least of the name of a part of a city that its adjective ("mokotowski") shares with it
+_STEM = 3  # letters at least of the name of a part of a city that its adjective ("wolski") shares with it
 NEAREST = 3  # how many are named when there is none in the place itself
 
 
@@ -109,7 +109,7 @@ def _ambiguous(places: Sequence[Place]) -> Found:
 def _by_district(place: str, here: tuple[Facility, ...], district: str) -> InPlace:
     """Those that serve or name the part of the city stand first."""
     stem = fold(district)[: max(_STEM, len(district) - 2)]
-    own = [f for f in here if stem and any(word.startswith(stem) for word in words(f"{f.name} {f.area_pl} {f.street}"))]
+    own = [f for f in here if stem and any(word.startswith(stem) for word in words(f"{f.name} {f.area_pl}"))]
     return InPlace(place, (*own, *(f for f in here if f not in own)), len(own))
 
 
