@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _BUSY_SECONDS: Final = 1  # a reader waits so long for a locked SQLite file, a writer ten times as long
 _CONNECT_SECONDS: Final = 2  # the shortest that libpq allows
 _READ_MS: Final = 8000  # of a statement on PostgreSQL; reader.py watches over the seconds of a visitor
+_TRIES, _PAUSE = 20, 0.1  # of the change to a log beside the file; seconds between two
 _WRITE_LOCK: Final = 7_301_642  # any number: writers of one PostgreSQL database queue for it
 _WRITES: Final = "writes"  # execution option of a connection that will write
 
@@ -111,13 +113,20 @@ def has_tables(engine: Engine) -> bool:
 
 
 def _write_ahead(engine: Engine) -> None:
-    """SQLite keeps changes in a file beside, so that readers go on while an import writes; the file remembers this."""
-    try:
-        with engine.connect() as connection:  # outside a transaction, as the pragma demands
-            if connection.exec_driver_sql("PRAGMA journal_mode").scalar() != "wal":
-                connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-    except SQLAlchemyError as error:
-        raise DirectoryError(f"the list of facilities could not be written: {_reason(error)}") from error
+    """SQLite keeps changes in a file beside, so that readers go on while an import writes; the file remembers this.
+
+    The change does not wait for other processes that make it at the same moment, so it is tried again.
+    """
+    for last in (*[False] * _TRIES, True):
+        try:
+            with engine.connect() as connection:  # outside a transaction, as the pragma demands
+                if connection.exec_driver_sql("PRAGMA journal_mode").scalar() != "wal":
+                    connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+            return
+        except SQLAlchemyError as error:
+            if last:
+                raise DirectoryError(f"the list of facilities could not be written: {_reason(error)}") from error
+            time.sleep(_PAUSE)
 
 
 def _missing_file(engine: Engine) -> str | None:

@@ -38,6 +38,11 @@ def hooked(api: BotApiServer, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield running
 
 
+def _made(api: BotApiServer, called: int) -> list[str]:
+    """The calls since then, without the sign that somebody types."""
+    return [method for method, _ in api.calls[called:] if method != "sendChatAction"]
+
+
 @pytest.mark.parametrize(("number", "row"), enumerate(ROWS), ids=[row["name"] for row in ROWS])
 def test_update_is_answered(hooked: Guide, api: BotApiServer, number: int, row: dict[str, Any]) -> None:
     chat = _FIRST_CHAT + number
@@ -49,12 +54,12 @@ def test_update_is_answered(hooked: Guide, api: BotApiServer, number: int, row: 
     api.update(update)
     assert api.wait(lambda: len(api.statuses) > taken)
     assert api.statuses[taken:] == [200]
-    expected = row.get("calls", [] if row["is"] == "nothing" else ["sendMessage"])
+    expected = [*row.get("calls", [] if row["is"] == "nothing" else ["sendMessage"]), *(["sendPhoto"] if row.get("map") else [])]
+    api.wait(lambda: len(_made(api, called)) >= len(expected))
+    assert sorted(_made(api, called)) == sorted(expected)
     if "says" in row and row["says"] and expected:
-        assert api.wait(lambda: len(api.seen(where)) > seen)
-        assert re.search(row["says"], api.seen(where)[seen].text), api.seen(where)[seen].text
-    made = [method for method, _ in api.calls[called:] if method != "sendChatAction"]
-    assert sorted(made) == sorted(expected)
+        said = "\n".join(message.text for message in api.seen(where)[seen:])
+        assert re.search(row["says"], said), said
 
 
 def test_group_is_told_once(hooked: Guide, api: BotApiServer) -> None:
@@ -92,10 +97,11 @@ def test_rubbish_with_the_right_secret_is_acknowledged(hooked: Guide, api: BotAp
 def test_buttons_work(hooked: Guide, api: BotApiServer) -> None:
     chat = 39_000
     api.say(chat, "szukam asystenta w Krakowie")
-    assert api.wait(lambda: len(api.seen(chat)) == 1)
-    api.press(chat, "Szczegóły: 1")
     assert api.wait(lambda: len(api.seen(chat)) == 2)
-    assert "Piekarska 3" in api.seen(chat)[1].text
+    assert api.seen(chat)[0].photo.startswith(b"\x89PNG")
+    api.press(chat, "Szczegóły: 1")
+    assert api.wait(lambda: len(api.seen(chat)) == 4)
+    assert "Piekarska 3" in api.seen(chat)[3].text
 
 
 def test_server_starts_while_the_bot_api_cannot_be_reached_and_catches_up(tmp_path: Path) -> None:
