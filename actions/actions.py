@@ -16,6 +16,7 @@ from actions.listing import DirectoryAction, Events, show
 from bot import gazetteer
 from bot.nlu.place_finder import finder
 from bot.nlu.place_mention import ONLINE, REGION
+from bot.payloads import search_in
 
 # Read now, beside the start of the server: the first question for a name that several places share would wait for it.
 threading.Thread(target=finder, daemon=True).start()
@@ -111,11 +112,12 @@ class ActionNearerFacility(DirectoryAction):
         if place is None:
             say.utter_message(response="utter_nearer_where")
             return []
-        near, distances = facilities.nearest((place.lat, place.lon), 1, facilities.of_kind(None))
-        same = facilities.in_place(place, facilities.of_kind(None))
-        if same:
+        anything = facilities.of_kind(None)
+        if facilities.in_place(place, anything):
             say.utter_message(response="utter_nearer_same_town", place=place.name)
-        elif near:
+            return []
+        near, distances = facilities.nearest((place.lat, place.lon), 1, anything)
+        if near:
             say.utter_message(response="utter_nearer_nothing", place=place.name, name=near[0].name, distance=round(distances[0]))
         return []
 
@@ -140,9 +142,7 @@ def _other_places(tracker: Tracker, place: str) -> list[dict[str, Any]]:
     """Buttons for the other places that the message named."""
     known = ((i, gazetteer.by_id().get(i)) for i in tracker.get_slot("other_places") or [])
     named = [(i, p.name if p else i.removeprefix(REGION)) for i, p in known if i != place and (p or i.startswith(REGION))]
-    return [
-        {"title": "utter_also_search_button", "place": name, "payload": f'/find_facility{{"place":"{i}"}}'} for i, name in named
-    ]
+    return [{"title": "utter_also_search_button", "place": name, "payload": search_in(i)} for i, name in named]
 
 
 def _place_buttons(found: Ambiguous) -> list[dict[str, Any]]:
@@ -150,7 +150,7 @@ def _place_buttons(found: Ambiguous) -> list[dict[str, Any]]:
     return [
         {
             "title": f"{p.name}, {p.powiat}, {p.voivodeship}" if p.name == found.name else f"{found.name} ({p.name})",
-            "payload": f'/find_facility{{"place":"{p.id}"}}',
+            "payload": search_in(p.id),
         }
         for p in found.places[:_CHOICES]
     ]

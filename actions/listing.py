@@ -20,6 +20,7 @@ from actions.directory.directory import Directory
 from actions.directory.model import Facility
 from actions.directory.reader import DirectoryReader
 from bot import settings
+from bot.payloads import payload
 
 logger = logging.getLogger(__name__)
 Events = list[dict[str, Any]]
@@ -80,7 +81,7 @@ def show(
         distance = round(distances[number - 1]) if distances else None
         say.utter_message(response="utter_facility_card", number=number, distance=distance, **card(facility))
     buttons: list[dict[str, Any]] = [
-        {"title": "utter_details_button", "number": n, "payload": f'/facility_details{{"facility":"{f.id}"}}'}
+        {"title": "utter_details_button", "number": n, "payload": payload("facility_details", facility=f.id)}
         for n, f in enumerate(page, start=start + 1)
     ]
     more = [{"title": "utter_more_button", "payload": "/more_facilities"}] if len(facilities) > start + PAGE else []

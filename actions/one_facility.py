@@ -17,6 +17,8 @@ from actions.directory.model import Facility
 from actions.directory.opening import State, is_open
 from actions.directory.search import InPlace, Nearest, by_ids, search, sister
 from actions.listing import PAGE, DirectoryAction, Events, card, engine
+from bot.languages import LANGUAGES
+from bot.payloads import payload
 
 logger = logging.getLogger(__name__)
 _OPENING: Final = {
@@ -70,7 +72,7 @@ class ActionFacilityOpen(AboutFacilities):
         """Open, closed or not known, and when that changes."""
         opening = is_open(facility.hours, datetime.now(days.WARSAW))
         moments = {"closes": opening.closes, "opens": opening.opens}
-        told = {f"{n}_{language}": hours.moment_in_words(m, language) for n, m in moments.items() for language in ("pl", "en")}
+        told = {f"{n}_{language}": hours.moment_in_words(m, language) for n, m in moments.items() for language in LANGUAGES}
         say.utter_message(response=_OPENING[opening.state], **{**card(facility), **told})
 
 
@@ -115,7 +117,7 @@ class ActionReportContact(DirectoryAction):
             say.utter_message(response="utter_report_which" if chosen is None else "utter_details_unknown_name")
             return _forget()
         if len(chosen) > 1:
-            choices = [{"title": f.name, "payload": f'/facility_wrong{{"facility":"{f.id}"}}'} for f in chosen[:PAGE]]
+            choices = [{"title": f.name, "payload": payload("facility_wrong", facility=f.id)} for f in chosen[:PAGE]]
             say.utter_message(response="utter_report_which", choices=choices)
             return _forget()
         self._keep(say, chosen[0], tracker.get_slot("reason") or "other")

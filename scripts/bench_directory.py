@@ -29,7 +29,7 @@ from actions.directory import days, store, table
 from actions.directory.model import KINDS, Facility
 from bot import gazetteer, settings
 from bot.facility_tasks import FACILITIES
-from bot.nlu.place_finder import REGION
+from bot.nlu.place_mention import REGION
 from scripts import postgres
 
 RESULTS = settings.ROOT / "results"

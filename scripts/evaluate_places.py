@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.nlu.place_finder import SHARED_NAME, chosen, finder
+from bot.nlu.place_finder import finder
+from bot.nlu.place_mention import SHARED_NAME, chosen
 from bot.nlu.place_names import key_of
 from bot.settings import ROOT
 from scripts.heldout import lines

@@ -17,7 +17,7 @@ MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _BUSY_SECONDS: Final = 1  # a reader waits so long for a locked SQLite file, a writer ten times as long
 _CONNECT_SECONDS: Final = 2  # the shortest that libpq allows
 _READ_MS: Final = 8000  # of a statement on PostgreSQL; reader.py watches over the seconds of a visitor
-_TRIES, _PAUSE = 20, 0.1  # of the change to a log beside the file; seconds between two
+_LOG_SECONDS, _PAUSE = 2.0, 0.1  # how long the change to a log beside the file is tried again, and the time between two tries
 _WRITE_LOCK: Final = 7_301_642  # any number: writers of one PostgreSQL database queue for it
 _WRITES: Final = "writes"  # execution option of a connection that will write
 
@@ -117,14 +117,15 @@ def _write_ahead(engine: Engine) -> None:
 
     The change does not wait for other processes that make it at the same moment, so it is tried again.
     """
-    for last in (*[False] * _TRIES, True):
+    deadline = time.monotonic() + _LOG_SECONDS
+    while True:
         try:
             with engine.connect() as connection:  # outside a transaction, as the pragma demands
                 if connection.exec_driver_sql("PRAGMA journal_mode").scalar() != "wal":
                     connection.exec_driver_sql("PRAGMA journal_mode = WAL")
             return
         except SQLAlchemyError as error:
-            if last:
+            if "locked" not in _reason(error) or time.monotonic() > deadline:
                 raise DirectoryError(f"the list of facilities could not be written: {_reason(error)}") from error
             time.sleep(_PAUSE)
 

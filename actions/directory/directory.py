@@ -21,7 +21,8 @@ _TIE: float = 1e-12  # of squared chords of the unit sphere: a few metres at mos
 class Directory(Sequence[Facility]):
     """Facilities in the order of the table, with what a search needs.
 
-    confirmed: for each facility whether recovery assistants are known to work there. stale_before: rows checked before this day stand lower among their like; none do when it is None.
+    confirmed: for each facility whether recovery assistants are known to work there. stale_before: rows checked before this day
+    stand lower among their like; none do when it is None.
     Indexes are positions in the list; what returns several facilities gives them in the order of `ranked`.
     """
 

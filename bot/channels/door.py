@@ -17,11 +17,8 @@ from functools import cache
 from typing import Any, Final
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
-from rasa.shared.utils.io import read_yaml_file
 
 from bot import settings
-from bot.answers import Answers
-from bot.contacts import all_placeholders
 from bot.insight import noted
 from bot.insight.daily import daily_figures
 from bot.insight.metrics import METRICS
@@ -29,6 +26,7 @@ from bot.languages import DEFAULT, LANGUAGES
 from bot.nlu.language_id import OTHER, LanguageId, choose
 from bot.safety import current
 from bot.stores.turns import AnsweredError, ConflictError, StoreError, Turn, current_turn
+from bot.web.texts import domain_answers
 
 logger = logging.getLogger(__name__)
 Handler = Callable[[UserMessage], Awaitable[Any]]
@@ -40,22 +38,12 @@ _PAYLOAD: Final = re.compile(r"^/(?P<intent>[a-z_]+)(?P<entities>\{[^{}]*\})?$")
 
 
 @cache
-def _responses() -> dict[str, Any]:
-    responses: dict[str, Any] = read_yaml_file(settings.ROOT / "domain.yml")["responses"]
-    return responses
-
-
-@cache
-def emergency_answers() -> Answers:
-    """The texts of domain.yml, for when there is no model to ask."""
-    return Answers(_responses(), all_placeholders())
-
-
-@cache
 def _language_id() -> LanguageId:
     """A small recogniser that knows the guide's own texts only, for when there is no model to ask."""
-    variants = [(v["text"], c["value"]) for r in _responses().values() for v in r for c in v["condition"]]
-    return LanguageId.learn(variants)
+    answers = domain_answers()
+    return LanguageId.learn(
+        [(answers.variant(name, language)["text"], language) for name in answers.names() for language in LANGUAGES]
+    )
 
 
 def guess_language(text: str, prior: str | None = None) -> str:
@@ -69,7 +57,7 @@ def neutralised(text: str) -> str:
     if text == EMPTY:
         return text
     match = _PAYLOAD.match(text.strip())
-    if match and emergency_answers().label(match["intent"], DEFAULT) and not current.assessed(text.strip()).danger:
+    if match and domain_answers().label(match["intent"], DEFAULT) and not current.assessed(text.strip()).danger:
         return text.strip()
     return re.sub(r"^[\s/]+", "", text) if text.strip().startswith("/") else text
 
@@ -100,7 +88,7 @@ class Door:
         counted = noted.begin(channel)
         METRICS.begin()
         try:
-            with counted.step("whole"):
+            with noted.step("whole"):
                 return await self._receive(text, output, sender_id, channel, metadata or {}, message_id)
         finally:
             METRICS.end(counted)
@@ -190,5 +178,5 @@ class Door:
             logger.error("the dialogue failed after the answer: %s", type(running.exception()).__name__)
 
     async def _say(self, output: CollectingOutputChannel, sender_id: str, response: str, language: str) -> None:
-        text = emergency_answers().text(response, language, limit=self._config.message_limit)
+        text = domain_answers().text(response, language, limit=self._config.message_limit)
         await output.send_text_message(sender_id, text)

@@ -24,11 +24,6 @@ class RestChannel(InputChannel):
         """Part of the address of the channel."""
         return "rest"
 
-    @classmethod
-    def from_credentials(cls, credentials: Dict[str, Any] | None) -> InputChannel:
-        """The channel; it needs no credentials."""
-        return cls()
-
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The two routes of the channel."""
         blueprint = Blueprint("guide_rest")

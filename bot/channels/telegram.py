@@ -24,10 +24,10 @@ from actions.directory.reader import DirectoryReader
 from actions.directory.search import by_ids
 from bot import gazetteer, settings
 from bot.channels import routes
-from bot.channels.door import Door, emergency_answers, guess_language
-from bot.channels.payloads import in_language, search_in
+from bot.channels.door import Door, guess_language
 from bot.channels.web_output import WebOutput
 from bot.languages import DEFAULT, LANGUAGES
+from bot.payloads import in_language, search_in
 from bot.safety import current
 from bot.stores.conversations import forget
 from bot.stores.turns import StoreError, current_turn
@@ -41,6 +41,7 @@ from bot.telegram.texts import words
 from bot.telegram.updates import Incoming
 from bot.web.picture import png
 from bot.web.sessions import SecretError, read_secret
+from bot.web.texts import domain_answers
 from bot.web.texts import words as web_words
 
 logger = logging.getLogger(__name__)
@@ -64,11 +65,6 @@ class TelegramChannel(InputChannel):
     def name(cls) -> str:
         """As Rasa's log calls it."""
         return "telegram"
-
-    @classmethod
-    def from_credentials(cls, credentials: Dict[str, Any] | None) -> InputChannel:
-        """The channel; its token comes from the settings."""
-        return cls()
 
     def url_prefix(self) -> str:
         """Where the webhook stands."""
@@ -177,7 +173,7 @@ class _Talk:
             logger.error("no answer to an update: %s", type(error).__name__)
             language = incoming.language or DEFAULT
             danger = current.assessed(incoming.text).danger
-            said = [_own(emergency_answers().text(f"utter_crisis_{danger}" if danger else "utter_trouble", language), language)]
+            said = [_own(domain_answers().text(f"utter_crisis_{danger}" if danger else "utter_trouble", language), language)]
         return answers.calls(said, incoming.reply_to, with_maps=True)
 
     async def _said(self, incoming: Incoming) -> List[Dict[str, Any]]:
@@ -205,7 +201,7 @@ class _Talk:
         return await self._dialogue(sender, asked, language, str(incoming.update_id))
 
     async def _dialogue(self, sender: str, asked: str, language: str, message_id: str) -> List[Dict[str, Any]]:
-        output = TelegramOutput(language if asked.startswith("/") else guess_language(asked[:1000], language), emergency_answers())
+        output = TelegramOutput(language if asked.startswith("/") else guess_language(asked, language), domain_answers())
         await self._door.receive(asked, output, sender, output.name(), {"language": language}, message_id)
         said: List[Dict[str, Any]] = output.messages
         return said
@@ -235,4 +231,4 @@ def _is_urgent(incoming: Incoming) -> bool:
 
 
 def _has_topic(topic: str) -> bool:
-    return emergency_answers().label(topic, DEFAULT) is not None
+    return domain_answers().label(topic, DEFAULT) is not None

@@ -21,7 +21,7 @@ from sanic.response import HTTPResponse
 from actions.directory import store
 from bot import settings
 from bot.channels import routes
-from bot.channels.door import WARM_UP, Door, emergency_answers
+from bot.channels.door import WARM_UP, Door
 from bot.channels.web_api import PREFIX, Refusal, WebApi, preferred_language, refuse
 from bot.channels.web_output import WebOutput
 from bot.channels.web_pages import WebPages
@@ -37,6 +37,7 @@ from bot.stores.turns import StoreError
 from bot.web import headers
 from bot.web.rates import AddressKeys
 from bot.web.sessions import Sessions, read_secret
+from bot.web.texts import domain_answers
 
 logger = logging.getLogger(__name__)
 _LARGEST_BODY: Final = 64 * 1024
@@ -50,11 +51,6 @@ class WebChannel(InputChannel):
     def name(cls) -> str:
         """As Rasa's log calls it."""
         return "web"
-
-    @classmethod
-    def from_credentials(cls, credentials: Dict[str, Any] | None) -> InputChannel:
-        """The channel; it needs no credentials."""
-        return cls()
 
     def url_prefix(self) -> str:
         """The root, not /webhooks/web."""
@@ -158,8 +154,8 @@ class _Server:
         """Asks a question in each language, so that the first visitor waits no longer than the second."""
         sender_id = f"{PREFIX}{WARM_UP}-{secrets.token_hex(8)}"  # other processes may warm up now, too
         for language in LANGUAGES:
-            question = emergency_answers().label("course_length", language)
-            output = WebOutput(language, emergency_answers())
+            question = domain_answers().label("course_length", language)
+            output = WebOutput(language, domain_answers())
             await self._door.receive(question, output, sender_id, WARM_UP, {"language": language})
         try:
             await forget(app.ctx.agent, sender_id)

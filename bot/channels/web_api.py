@@ -20,11 +20,11 @@ from sanic.response import HTTPResponse
 from actions.directory.store import REASONS
 from bot import gazetteer
 from bot.channels import routes
-from bot.channels.door import Door, emergency_answers, guess_language
-from bot.channels.payloads import in_language, search_in
+from bot.channels.door import Door, guess_language
 from bot.channels.web_output import WebOutput
 from bot.insight.metrics import METRICS
 from bot.languages import DEFAULT, LANGUAGES
+from bot.payloads import in_language, search_in
 from bot.safety import assess
 from bot.settings import Settings
 from bot.stores.conversations import forget
@@ -32,7 +32,7 @@ from bot.stores.remarks import Opinion, RemarkError, Remarks, WrongContact
 from bot.stores.turns import StoreError
 from bot.web.rates import AddressKeys, Counters, Rate
 from bot.web.sessions import Sessions
-from bot.web.texts import words
+from bot.web.texts import domain_answers, words
 from bot.web.visits import BusyError, FullError, Visits
 
 logger = logging.getLogger(__name__)
@@ -139,7 +139,7 @@ class WebApi:
 
     async def _dialogue(self, session: str, asked: str, language: str, message_id: str) -> list[dict[str, Any]]:
         """The answers to a message, their buttons sealed for the session."""
-        output = WebOutput(guess_language(asked[: self._config.message_limit], language), emergency_answers())
+        output = WebOutput(guess_language(asked[: self._config.message_limit], language), domain_answers())
         metadata = {"language": language}
         turn = await self._door.receive(asked, output, PREFIX + session, WebOutput.name(), metadata, message_id)
         if turn.forgotten:
@@ -208,7 +208,7 @@ class WebApi:
     @staticmethod
     def _opinion(body: dict[str, Any], language: str) -> Opinion:
         answer, useful, word = body.get("answer"), body.get("useful"), body.get("word", "")
-        known = isinstance(answer, str) and answer in emergency_answers()
+        known = isinstance(answer, str) and answer in domain_answers()
         if not known or not isinstance(useful, bool) or not isinstance(word, str):
             raise Refusal(400, "bad_request")
         return Opinion(str(answer), language, useful, word)
@@ -247,7 +247,7 @@ def refuse(refusal: Refusal, language: str, text: str = "") -> HTTPResponse:
     METRICS.refused(refusal.status)
     danger = assess(text[:20_000]).danger if text else None
     spoken = (
-        emergency_answers().text(f"utter_crisis_{danger}", language) if danger else words().text(f"error_{refusal.error}", language)
+        domain_answers().text(f"utter_crisis_{danger}", language) if danger else words().text(f"error_{refusal.error}", language)
     )
     headers = {"Retry-After": str(math.ceil(refusal.wait))} if refusal.wait else {}
     return answer_json({"error": refusal.error, "text": spoken, "language": language}, status=refusal.status, headers=headers)

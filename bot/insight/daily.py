@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import logging
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,10 +17,11 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Column, Date, Integer, MetaData, PrimaryKeyConstraint, Table, Text, create_engine, delete, select
+from sqlalchemy import Column, Date, Integer, MetaData, PrimaryKeyConstraint, Table, Text, delete, select
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from actions.directory import store
 from bot import settings
 from bot.insight.metrics import BUCKETS
 from bot.insight.noted import Noted
@@ -37,6 +39,7 @@ FIGURES: Final = Table(
     Column("count", Integer, nullable=False),
     PrimaryKeyConstraint("day", "what", "name", "language"),
 )
+MORE: Final = "more"  # name of a time longer than the longest bound
 KINDS: Final = ("channel", "topic", "not_understood", "danger", "search", "place", "trouble", "time")
 
 
@@ -62,7 +65,7 @@ def figures_of(turn: Noted, day: date) -> list[tuple[date, str, str, str]]:
         "search": turn.search,
         "place": turn.place,
         "trouble": turn.trouble,
-        "time": f"{bound * 1000:g}" if bound else "more",
+        "time": f"{bound * 1000:g}" if bound else MORE,
     }
     return [(day, what, name, turn.language or "unknown") for what, name in named.items() if name]
 
@@ -75,7 +78,6 @@ class DailyFigures:
         self._days = days
         self._counts: Counter[tuple[date, str, str, str]] = Counter()
         self._lock = threading.Lock()
-        self._stopped = threading.Event()
 
     def count(self, turn: Noted, day: date) -> None:
         """Remembers a turn until the next writing."""
@@ -112,7 +114,8 @@ class DailyFigures:
         atexit.register(self.write)
 
     def _writing(self) -> None:
-        while not self._stopped.wait(_EVERY):
+        while True:
+            time.sleep(_EVERY)
             self.write()
 
     def between(self, first: date, last: date) -> list[Figure]:
@@ -150,4 +153,4 @@ def total(figures: Iterable[Figure], what: str) -> Counter[str]:
 def daily_figures() -> DailyFigures:
     """The figures of this process, as the settings say."""
     config = settings.load()
-    return DailyFigures(create_engine(config.database_url), config.figures_days)
+    return DailyFigures(store.connect(config.database_url), config.figures_days)

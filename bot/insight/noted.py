@@ -28,7 +28,7 @@ NOT_UNDERSTOOD: Final = ("unsure", "nlu_fallback", "still_not_understood")
 @dataclass
 class Noted:
     """One message. topic: intent that was answered; danger: its kind or ""; search: outcome or ""; place: name of a place
-    without facilities or ""; seconds: by step; begun: steps that go on; trouble: why the dialogue did not answer, or "".
+    without facilities or ""; seconds: by step; trouble: why the dialogue did not answer, or "".
     """
 
     channel: str
@@ -39,21 +39,11 @@ class Noted:
     place: str = ""
     trouble: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
-    begun: dict[str, float] = field(default_factory=dict, repr=False)
 
     @property
     def understood(self) -> bool:
         """Something else was answered than "I did not understand"."""
         return self.topic not in NOT_UNDERSTOOD
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Adds the time of a block to a step."""
-        started = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
 
 
 _CURRENT: Final[ContextVar[Noted | None]] = ContextVar("turn that is counted", default=None)
@@ -103,25 +93,11 @@ def note_time(name: str, seconds: float) -> None:
         noted.seconds[name] = noted.seconds.get(name, 0.0) + seconds
 
 
-def begin_step(name: str) -> None:
-    """A step begins that ends elsewhere (`end_step`)."""
-    if noted := _CURRENT.get():
-        noted.begun[name] = time.perf_counter()
-
-
-def end_step(name: str) -> None:
-    """The step ends, if it has begun."""
-    noted = _CURRENT.get()
-    if noted and name in noted.begun:
-        noted.seconds[name] = noted.seconds.get(name, 0.0) + time.perf_counter() - noted.begun.pop(name)
-
-
 @contextmanager
 def step(name: str) -> Iterator[None]:
     """Adds the time of a block to a step of the current turn, if there is one."""
-    turn = _CURRENT.get()
-    if turn is None:
+    started = time.perf_counter()
+    try:
         yield
-        return
-    with turn.step(name):
-        yield
+    finally:
+        note_time(name, time.perf_counter() - started)

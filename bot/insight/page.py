@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from html import escape
 
 from matplotlib.figure import Figure
 
-from bot.insight.daily import total
+from bot.insight.daily import MORE
 from bot.insight.report import RARE, Report
 from bot.languages import LANGUAGES
 from bot.plots import STYLE, svg
@@ -51,7 +52,7 @@ def _by_day(report: Report) -> Figure:
 
 def _by_topic(report: Report) -> Figure:
     counts = {language: report.topics(language) for language in LANGUAGES}
-    names = [name for name, number in sum(counts.values(), start=type(counts["pl"])()).most_common(_TOPICS) if number >= RARE][::-1]
+    names = [name for name, number in sum(counts.values(), start=Counter()).most_common(_TOPICS) if number >= RARE][::-1]
     figure = Figure(figsize=(9, 0.35 * max(len(names), 1) + 1), layout="constrained")
     axes, beside = figure.subplots(), [0] * len(names)
     for language in LANGUAGES:
@@ -63,10 +64,9 @@ def _by_topic(report: Report) -> Figure:
 
 
 def _times(report: Report) -> Figure:
-    counts = total(report.figures, "time")
-    names = sorted((n for n in counts if n != "more"), key=float) + (["more"] if "more" in counts else [])
+    times = report.times()
     figure = Figure(figsize=(9, 2.5), layout="constrained")
     axes = figure.subplots()
-    axes.bar([f"≤ {n}" if n != "more" else n for n in names], [counts[n] for n in names], color=_COLOURS["pl"])
+    axes.bar([f"≤ {bound}" if bound != MORE else bound for bound, _ in times], [count for _, count in times], color=_COLOURS["pl"])
     axes.set(title="Time of an answer in milliseconds")
     return figure

@@ -6,6 +6,7 @@ town might tell who it was.
 
 from __future__ import annotations
 
+import math
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.directory import store
 from bot import helpline_checks
-from bot.insight.daily import Figure, daily_figures, total
+from bot.insight.daily import MORE, Figure, daily_figures, total
 from bot.languages import LANGUAGES
 from bot.settings import Settings
 from bot.stores.remarks import RemarkError, RemarkStore
@@ -61,15 +62,18 @@ class Report:
         """Messages by topic in a language."""
         return total((f for f in self.figures if f.language == language), "topic")
 
+    def times(self) -> list[tuple[str, int]]:
+        """Upper bounds of times in milliseconds ("more" stands last) with how many answers took as long, the shortest first."""
+        return sorted(total(self.figures, "time").items(), key=lambda pair: math.inf if pair[0] == MORE else float(pair[0]))
+
     def quantile(self, share: float) -> str:
         """Milliseconds within which this share of messages was answered, as the bound of a step; empty without messages."""
-        counts = total(self.figures, "time")
-        bounds = sorted((name for name in counts if name != "more"), key=float) + (["more"] if "more" in counts else [])
-        seen, wanted = 0, share * sum(counts.values())
-        for bound in bounds:
-            seen += counts[bound]
+        times = self.times()
+        seen, wanted = 0, share * sum(count for _, count in times)
+        for bound, count in times:
+            seen += count
             if seen >= wanted:
-                return f"≤ {bound} ms" if bound != "more" else "more than 10 s"
+                return f"≤ {bound} ms" if bound != MORE else "more than 10 s"
         return ""
 
     def tables(self) -> Iterator[tuple[str, Table]]:

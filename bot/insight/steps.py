@@ -18,10 +18,11 @@ from bot.insight.noted import note_time, step
 
 # A component or policy as Rasa names its node: run_bot.nlu.place_tagger.PlaceTagger0
 _OURS: Final = re.compile(r"^run_(?:[\w.]+\.)?(?P<name>[A-Z]\w*?)\d*$")
+_COMPONENT: Final = ".nlu."
 
 
 class StepTimes(GraphNodeHook):
-    """Adds the time of a node to the step named after its class, `PlaceTagger`."""
+    """Adds the time of a node to the step named after its class, `PlaceTagger`; that of a component to `understanding` too."""
 
     def on_before_node(
         self, node_name: str, execution_context: ExecutionContext, config: dict[str, Any], received_inputs: dict[str, Any]
@@ -40,7 +41,10 @@ class StepTimes(GraphNodeHook):
         """Called by Rasa when the node has run."""
         named = _OURS.match(node_name)
         if named:
-            note_time(named["name"], time.perf_counter() - input_hook_data["started"])
+            seconds = time.perf_counter() - input_hook_data["started"]
+            note_time(named["name"], seconds)
+            if _COMPONENT in node_name:
+                note_time("understanding", seconds)
 
 
 def measure(agent: Agent) -> None:

@@ -21,7 +21,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.folding import fold, words
 from bot.nlu.context import Context, metadata_of
-from bot.nlu.facility_words import asks_contact, asks_how_many, facet_asked, kind_named
+from bot.nlu.facility_words import asks_contact, asks_how_many, facet_asked
 from bot.nlu.place_mention import MASK, ONLINE, masked
 
 _FOLLOW_UPS: Final = ("ask_how_long", "ask_where", "ask_how_much", "tell_more")
@@ -133,7 +133,8 @@ def _after_crisis(intent: str) -> str | None:
 
 def _search(intent: str, message: Message, context: Context) -> str | None:
     """What the message means for the search for facilities; None when it is not about it."""
-    entities = {e["entity"] for e in message.get(ENTITIES, []) if e["value"] != ONLINE}
+    named = {e["entity"]: e["value"] for e in message.get(ENTITIES, [])}
+    entities = {name for name, value in named.items() if value != ONLINE}
     text = message.get(TEXT) or ""
     length = len(words(text))
     if intent == "list_facilities" and asks_how_many(text):
@@ -146,7 +147,7 @@ def _search(intent: str, message: Message, context: Context) -> str | None:
         asked = context.asked_for_place or intent in _WITHOUT_TOPIC or (context.shows_list and length <= _SHORT)
         if intent in _SEARCH_WITH_PLACE or (intent not in _FINDER and (bare or asked)) or (intent in _ABOUT and bare):
             return "find_facility"
-    elif kind_named(text) == "online_service" and (context.asked_for_place or context.shows_list) and _takes_online(intent, length):
+    elif named.get("place") == ONLINE and (context.asked_for_place or context.shows_list) and _takes_online(intent, length):
         return "find_facility"
     if context.shows_list and (about := _about_the_list(intent, text, "ordinal" in entities)):
         return about

@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.folding import fold
 from bot.languages import DEFAULT, LANGUAGES
 from bot.nlu.language_id import OTHER, LanguageId, choose
-from bot.nlu.place_finder import masked
+from bot.nlu.place_mention import masked
 
 _NAMED: Final = re.compile(r"(?P<pl>po polsku|polsk\w*|polish|pl\b)|(?P<en>po angielsku|angielsk\w*|english|eng?\b)")
 _SWITCH: Final = "set_language"

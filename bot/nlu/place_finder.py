@@ -30,11 +30,9 @@ from bot.nlu.place_guard import (
     setting,
     tokens_of,
 )  # fmt: skip
-from bot.nlu.place_mention import MASK, REGION, SHARED_NAME, Mention, chosen, masked
+from bot.nlu.place_mention import REGION, SHARED_NAME, Mention
 from bot.nlu.place_names import PARTS, Hit, Names
 from bot.nlu.place_spelling import Speller
-
-__all__ = ["MASK", "REGION", "SHARED_NAME", "Mention", "PlaceFinder", "chosen", "finder", "masked"]
 
 _LONGEST: Final = 4  # words in a name
 _POSTCODE: Final = re.compile(r"(?<![\d+\-–/])(\d{2})[-–](\d{3})(?![\d\-–/])")

@@ -12,7 +12,6 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.insight import noted
 from bot.nlu.facility_words import facet_asked, facility_named, kind_named, only_confirmed, ordinal_named, reason_named
 from bot.nlu.place_finder import finder
 from bot.nlu.place_mention import ONLINE, Mention, alternatives, chosen
@@ -42,7 +41,6 @@ class PlaceTagger(GraphComponent):
 
     def process(self, messages: List[Message], tracker: DialogueStateTracker | None = None) -> List[Message]:
         """Adds the entities of each message; a bare name counts as a place when the guide has asked for one."""
-        noted.begin_step("understanding")
         asked = tracker is not None and tracker.get_slot(REQUESTED_SLOT) == "place"
         for message in messages:
             text = message.get(TEXT) or ""

@@ -15,7 +15,7 @@ from spacy.language import Language
 
 from bot.folding import fold
 from bot.nlu import polish
-from bot.nlu.place_finder import MASK, Mention, masked
+from bot.nlu.place_mention import MASK, Mention, masked
 from bot.spelling import Spelling
 
 _GREETING: Final = re.compile(

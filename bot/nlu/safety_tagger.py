@@ -57,7 +57,6 @@ class SafetyTagger(GraphComponent):
             elif (assessment.support or assessment.danger) and said in _NO_TOPIC:
                 message.set(INTENT, {"name": "distress", "confidence": 1.0, "said": said}, add_to_output=True)
             _note(message)
-        noted.end_step("understanding")
         return messages
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, Literal, cast
@@ -81,9 +82,9 @@ def assess(text: str) -> Assessment:
 
 
 def _by_model(read: str) -> Assessment:
-    found = _signs(read)
+    (found,) = _signs([read])
     if found.danger <= 0 and len(read.split()) >= _LONG:
-        worst = max(map(_signs, _pieces(read)), key=lambda signs: signs.danger, default=found)
+        worst = max(_signs(_pieces(read)), key=lambda signs: signs.danger, default=found)
         found = worst if worst.danger > _ALONE else found
     if found.danger <= 0:
         return Assessment(None, found.distress > 0, ())
@@ -97,11 +98,14 @@ def _by_rules(told: str) -> Assessment:
     return Assessment(_kind(told, "self") if names else None, False, names)
 
 
-def _signs(text: str) -> Signs:
-    """The signs in a text; words that say it outright make them stronger, and are named first."""
-    found, told = danger_model().signs(text), plain(text)
-    names = tuple(name for name, pattern in OUTRIGHT if re.search(pattern, told))
-    return replace(found, danger=found.danger + _OUTRIGHT, words=(*names, *found.words)) if names else found
+def _signs(texts: Sequence[str]) -> list[Signs]:
+    """The signs in each text; words that say it outright make them stronger, and are named first."""
+    found = danger_model().signs(texts) if texts else []
+    outright = [tuple(name for name, pattern in OUTRIGHT if re.search(pattern, told)) for told in map(plain, texts)]
+    return [
+        replace(signs, danger=signs.danger + _OUTRIGHT, words=(*names, *signs.words)) if names else signs
+        for signs, names in zip(found, outright)
+    ]
 
 
 def _pieces(text: str) -> list[str]:

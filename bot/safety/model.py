@@ -52,27 +52,34 @@ class DangerModel:
         self._ngrams = ngrams
         self._arrays = arrays
 
-    def signs(self, text: str) -> Signs:
-        """The signs of danger and distress in a text."""
-        folded = plain(text)
-        scores = self._arrays["bias"] + linear(self._ngrams, views(folded), self._arrays["weights"])
+    def signs(self, texts: Sequence[str]) -> list[Signs]:
+        """The signs of danger and distress in each text."""
+        folded = [plain(text) for text in texts]
+        scores = np.array([self._arrays["bias"] + linear(self._ngrams, views(f), self._arrays["weights"]) for f in folded])
         share, danger, distress, doubt = (float(x) for x in self._arrays["facts"])
-        margin = float(scores[0])
-        if margin > doubt:  # otherwise nothing that the sentence may mean could make it danger
-            margin += share * self._meaning(text)
-        else:
-            margin -= share * 10
-        who = WHO[int(np.argmax(scores[2:]))]
-        return Signs(margin - danger, float(scores[1]) - distress, who, self._telling(folded) if margin > danger else ())
+        meaning = np.full(len(texts), -10.0)  # where nothing that the sentence may mean could make it danger
+        doubtful = np.flatnonzero(scores[:, 0] > doubt)
+        if len(doubtful):
+            meaning[doubtful] = self._meaning([texts[i] for i in doubtful])
+        margins = scores[:, 0] + share * meaning
+        return [
+            Signs(
+                float(margin) - danger,
+                float(row[1]) - distress,
+                WHO[int(np.argmax(row[2:]))],
+                self._telling(f) if margin > danger else (),
+            )
+            for f, row, margin in zip(folded, scores, margins)
+        ]
 
-    def _meaning(self, text: str) -> float:
-        """Log odds of danger by the meaning of the sentence; 0 when the encoder does not work: the n-grams must do then."""
+    def _meaning(self, texts: Sequence[str]) -> NDArray[Any]:
+        """Log odds of danger by the meaning of each sentence; 0 when the encoder does not work: the n-grams must do then."""
         try:
-            vector = sentence_vectors.encode([clean(text)])[0] * 5
+            vectors = sentence_vectors.encode([clean(text) for text in texts])
         except Exception as error:
             logger.error("no sentence vectors: %s", type(error).__name__)
-            return 0.0
-        return float(log_odds(self._arrays, vector))
+            return np.zeros(len(texts))
+        return log_odds(self._arrays, vectors * 5)
 
     def _telling(self, folded: str) -> tuple[str, ...]:
         """The words and pairs that speak most for danger."""
@@ -96,6 +103,8 @@ class DangerModel:
         with np.load(path, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
         arrays.pop("fingerprint")
+        for name in ("w1", "w2"):  # numbers of half precision are small in a file, and slow to multiply
+            arrays[name] = arrays[name].astype(np.float32)
         terms = json.loads(zlib.decompress(arrays.pop("terms").tobytes()))
         ngrams = [Ngrams(k, known, arrays.pop(f"idf_{k}").astype(np.float32)) for k, known in zip(BLOCKS, terms)]
         return cls(ngrams, arrays)

@@ -24,6 +24,7 @@ from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import settings
+from bot.insight.noted import NOT_UNDERSTOOD
 from bot.languages import DEFAULT
 from bot.stores.compact import compacted, restored
 from bot.stores.sealing import Seal
@@ -34,7 +35,6 @@ from bot.web.sessions import read_secret
 
 logger = logging.getLogger(__name__)
 Result = TypeVar("Result")
-_NOT_UNDERSTOOD: Final = ("unsure", "nlu_fallback", "still_not_understood")
 _PATIENCE: Final = BUSY_SECONDS + 1.0  # seconds for which a visitor waits for the database
 _THREADS: Final = 4
 _SWEEP_SECONDS: Final = 600.0
@@ -151,7 +151,7 @@ class ConversationStore(TrackerStore):
         said = tracker.latest_message
         if said is None:
             return
-        question = seen_in(said.parse_data or {}, tracker.get_slot("language") or DEFAULT, _NOT_UNDERSTOOD, date.today())
+        question = seen_in(said.parse_data or {}, tracker.get_slot("language") or DEFAULT, NOT_UNDERSTOOD, date.today())
         if question:
             await self._in_thread(self._review.keep, self._seal.name(tracker.sender_id), question)
 

@@ -65,9 +65,8 @@ class Site:
         for group in GROUPS:
             self._add(questions.group_content(group, language), language)
         self._add(questions.index_content(language), language)
-        self._add(
-            places.list_content(self.facilities, language, places.Query(), places.found(self.facilities, places.Query())), language
-        )
+        everything = places.Query()
+        self._add(places.list_content(self.facilities, language, everything, places.found(self.facilities, everything)), language)
         for facility in self.facilities:
             self._add(places.details_content(facility, self.facilities, language), language)
         chat = pages.chat(self._config, language, "page")

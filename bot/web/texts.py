@@ -44,7 +44,7 @@ def words() -> Answers:
 
 @cache
 def domain_answers() -> Answers:
-    """The answers of domain.yml."""
+    """The answers of domain.yml: for the pages, and for when there is no model to ask."""
     domain = yaml.load((ROOT / "domain.yml").read_bytes(), yaml.CSafeLoader)
     return Answers(domain["responses"], all_placeholders())
 

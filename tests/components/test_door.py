@@ -8,8 +8,9 @@ import logging
 import pytest
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
-from bot.channels.door import Door, Handler, emergency_answers, guess_language, neutralised
+from bot.channels.door import Door, Handler, guess_language, neutralised
 from bot.settings import Settings
+from bot.web.texts import domain_answers
 
 CONFIG = Settings(message_limit=1000, answer_timeout=0.05, crisis_timeout=0.05)
 HELPLINES = ("112", "116 123", "800 70 2222")
@@ -41,7 +42,7 @@ def answer(handler: Handler, text: object, prior: str | None = None) -> str:
 
 def words(response: str, language: str) -> str:
     """What the visitor should read: an emergency answer in a language."""
-    return emergency_answers().text(response, language, limit=CONFIG.message_limit)
+    return domain_answers().text(response, language, limit=CONFIG.message_limit)
 
 
 @pytest.mark.parametrize("text", ["ile trwa kurs?", "  how long is it? ", "a" * 1000, "1/2 etatu"])

@@ -11,7 +11,8 @@ import yaml
 from bot.folding import words
 from bot.languages import DEFAULT, LANGUAGES
 from bot.nlu.language_id import OTHER, LanguageId, Verdict, choose
-from bot.nlu.place_finder import finder, masked
+from bot.nlu.place_finder import finder
+from bot.nlu.place_mention import masked
 from bot.settings import ROOT
 
 OWN, OTHERS, SWITCHED = 0.99, 0.95, 0.90  # least share of right answers

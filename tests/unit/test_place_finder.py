@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot import gazetteer
-from bot.nlu.place_finder import REGION, SHARED_NAME, chosen, finder, masked
+from bot.nlu.place_finder import finder
+from bot.nlu.place_mention import REGION, SHARED_NAME, chosen, masked
 from bot.nlu.place_names import key_of
 from tests.unit.places import place
 

@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from bot.nlu import polish
-from bot.nlu.place_finder import Mention
+from bot.nlu.place_mention import Mention
 from bot.nlu.questions import Question, Reader, without_greeting
 
 
