@@ -35,6 +35,8 @@ class ActionFindFacilities(DirectoryAction):
         """One of the outcomes of the search."""
         place, wish = tracker.get_slot("place") or "", _wish(tracker)
         found, further = search(facilities, place, wish), _other_places(tracker, place)
+        if isinstance(found, Nearest) and found.others_here:
+            further = [{"title": "utter_all_here_button", "place": found.place, "payload": search_in(place)}, *further]
         forget = [SlotSet(slot, None) for slot in _ASKED]
         if isinstance(found, Ambiguous):
             say.utter_message(response="utter_place_ambiguous", place=found.name, choices=[*_place_buttons(found), *further])
@@ -130,7 +132,8 @@ def _wish(tracker: Tracker) -> Wish:
 def _announce(say: CollectingDispatcher, found: Union[InPlace, Nearest], wish: Wish, further: list[dict[str, Any]]) -> Events:
     """The line above the cards, then the cards."""
     if isinstance(found, Nearest):
-        say.utter_message(response="utter_nothing_in_place", place=found.place)
+        response = "utter_no_such_in_place" if found.others_here else "utter_nothing_in_place"
+        say.utter_message(response=response, place=found.place)
         return show(say, found.facilities, 0, found.distances_km, further)
     place = "utter_online_places" if found.place == ONLINE else found.place
     response = "utter_found_in_district" if found.of_district else "utter_found_in_place"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Union
 
 import numpy as np
@@ -37,11 +37,15 @@ class InPlace:
 
 @dataclass(frozen=True)
 class Nearest:
-    """None is in the place: the nearest ones, nearest first. distances_km: great-circle kilometres, one for each."""
+    """None of those that are wanted is in the place: the nearest ones, nearest first.
+
+    distances_km: great-circle kilometres, one for each. others_here: there are facilities of another sort in the place.
+    """
 
     place: str
     facilities: tuple[Facility, ...]
     distances_km: tuple[float, ...]
+    others_here: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,10 @@ def search(facilities: Sequence[Facility], place_id: str, wish: Wish = ANYTHING)
     if place is None:
         return UnknownPlace()
     here = directory.in_place(place, wanted)
-    return _by_district(place.name, here, wish.district) if here else _nearest(directory, place, place.name, wanted)
+    if here:
+        return _by_district(place.name, here, wish.district)
+    others_here = bool(directory.in_place(place, directory.of_kind(None)))
+    return replace(_nearest(directory, place, place.name, wanted), others_here=others_here)
 
 
 def _ambiguous(places: Sequence[Place]) -> Found:

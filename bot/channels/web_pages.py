@@ -72,7 +72,7 @@ class WebPages:
         if kind == "places":
             page, result = self.site.find_places(language, {key: request.args.get(key) for key in request.args})
             if request.args.get("where", "").strip():
-                _count(result.outcome, result.nothing_in, language)
+                _count(result.outcome, result.empty_place, language)
             return _html(page)
         return _html(self.site.find_answers(language, request.args.get("q", "")))
 

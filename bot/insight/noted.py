@@ -13,11 +13,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Final
 
+_NOTHING: Final = "utter_nothing_in_place"
 # What the response of a search says of its outcome.
 SEARCHES: Final = {
     "utter_found_in_place": "found",
     "utter_found_in_district": "found",
-    "utter_nothing_in_place": "nearest",
+    _NOTHING: "nearest",
+    "utter_no_such_in_place": "nearest",
     "utter_place_ambiguous": "ambiguous",
     "utter_place_unknown": "unknown",
     "utter_directory_down": "failed",
@@ -84,7 +86,7 @@ def note_answer(response: str, place: str = "") -> None:
     turn = _CURRENT.get()
     if turn and response in SEARCHES:
         turn.search = SEARCHES[response]
-        turn.place = place if turn.search == "nearest" else ""
+        turn.place = place if response == _NOTHING else ""
 
 
 def note_time(name: str, seconds: float) -> None:

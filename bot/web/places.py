@@ -43,16 +43,25 @@ class Query:
 
 @dataclass(frozen=True)
 class Result:
-    """Facilities to show. nothing_in: the place that has none, when these are the nearest ones instead."""
+    """Facilities to show. nothing_in: the place that has none of these, when they are the nearest ones instead.
+
+    others_here: that place has facilities of another sort.
+    """
 
     facilities: tuple[Facility, ...]
     distances_km: tuple[float, ...] = ()
     nothing_in: str = ""
+    others_here: bool = False
 
     @property
     def outcome(self) -> str:
         """What is counted of a search, in the words of those in the chat."""
         return "nearest" if self.nothing_in else "found" if self.facilities else "unknown"
+
+    @property
+    def empty_place(self) -> str:
+        """Name of a place without any facility, or ""."""
+        return "" if self.others_here else self.nothing_in
 
 
 def found(facilities: Sequence[Facility], query: Query) -> Result:
@@ -65,14 +74,16 @@ def found(facilities: Sequence[Facility], query: Query) -> Result:
         f for f in wanted if all(word in fold(f"{f.name} {f.address} {f.voivodeship} {f.area_pl} {f.area_en}") for word in words)
     )
     mention = next(iter(finder().find(query.where, expected=True, correct=not named)), None)
-    outcome = search(wanted, _largest(mention.id)) if mention and wanted else None
+    place = _largest(mention.id) if mention else ""
+    outcome = search(wanted, place) if place and wanted else None
     if isinstance(outcome, InPlace):
         others = tuple(f for f in named if f not in outcome.facilities)
         return Result((*outcome.facilities, *others))
     if named:
         return Result(named)
     if isinstance(outcome, Nearest):
-        return Result(outcome.facilities, outcome.distances_km, outcome.place)
+        others_here = isinstance(search(facilities, place), InPlace)
+        return Result(outcome.facilities, outcome.distances_km, outcome.place, others_here)
     return Result(())
 
 
@@ -122,14 +133,17 @@ def _with_distances(result: Result) -> list[tuple[Facility, float | None]]:
 def _summary(result: Result, language: str, query: Query) -> Html:
     if query == Query():
         return element("h2", say("places_all", language))
+    elsewhere = None
     if result.nothing_in:
-        text = say("places_nearest", language, place=result.nothing_in)
+        key = "places_nearest_such" if result.others_here else "places_nearest"
+        text = say(key, language, place=result.nothing_in)
+        elsewhere = element("p", inline(say("places_elsewhere", language)))
     elif result.facilities:
         text = say("places_found", language, count=len(result.facilities))
     else:
         text = say("places_nothing", language)
     clear = link(path("places", language), say("places_clear", language))
-    return join(element("h2", inline(text)), element("p", clear))
+    return join(element("h2", inline(text)), elsewhere, element("p", clear))
 
 
 def _form(language: str, query: Query) -> Html:

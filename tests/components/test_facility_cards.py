@@ -19,6 +19,7 @@ from actions.directory.model import Facility
 from bot.answers import Answers
 from bot.contacts import placeholders
 from bot.languages import LANGUAGES
+from bot.payloads import search_in
 from bot.settings import ROOT
 from tests.unit.facilities import facility
 from tests.unit.places import place
@@ -198,5 +199,9 @@ def test_area_of_a_centre_is_mentioned_once_a_search(database: str) -> None:
 def test_only_confirmed_ones_when_they_are_wanted(three: str) -> None:
     assert run(actions.ActionFindFacilities(), place=place("Kraków").id, confirmed="yes")[1]["found"] == ["always"]
     messages, slots = run(actions.ActionFindFacilities(), place=place("Tarnów").id, confirmed="yes")
-    assert messages[0]["response"] == "utter_nothing_in_place"
+    assert messages[0]["response"] == "utter_no_such_in_place"  # "nothing here" would not be true
     assert slots["found"] == ["always"]
+    everything = next(c for c in messages[-1]["choices"] if c["title"] == "utter_all_here_button")
+    assert everything["payload"] == search_in(place("Tarnów").id)
+    messages, _ = run(actions.ActionFindFacilities(), place=place("Bochnia").id, confirmed="yes")
+    assert messages[0]["response"] == "utter_nothing_in_place"

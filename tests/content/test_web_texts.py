@@ -58,7 +58,8 @@ def test_every_text_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (layout, pages, places, questions, site):
         monkeypatch.setattr(module, "say", remember)
     made = site.Site(Settings(association_email="a@example.org"), table.read(ROOT / "data" / "facilities.csv"))
-    for query in ({"where": "Sopot"}, {"where": "Kraków"}, {"where": "xyzzyx"}):
+    such = {"where": "Warszawa", "kind": "community_self_help_home"}
+    for query in ({"where": "Sopot"}, {"where": "Kraków"}, {"where": "xyzzyx"}, such):
         made.find_places("pl", query)
     for query in ("zarabia", "xyzzyx"):
         made.find_answers("pl", query)

@@ -12,7 +12,7 @@ import pytest
 from actions.directory import table
 from bot.languages import LANGUAGES
 from bot.settings import ROOT, Settings
-from bot.web import questions
+from bot.web import places, questions
 from bot.web.assets import Asset
 from bot.web.bundle import widget
 from bot.web.map import HEIGHT, WIDTH, point
@@ -172,3 +172,18 @@ def test_map_holds_all_of_poland() -> None:
 
 def test_address_of_an_asset_changes_with_it() -> None:
     assert Asset(b"a").etag != Asset(b"b").etag and Asset(b"a" * 1000).packed and not Asset(b"a").packed
+
+
+def test_kind_that_is_not_in_a_town_is_not_told_as_nothing_at_all() -> None:
+    missing = places.found(FACILITIES, places.Query("Sopot"))
+    assert missing.nothing_in == missing.empty_place == "Sopot"
+    here = [f for f in FACILITIES if f.city == "Warszawa" and f.kind != "community_self_help_home"]
+    home = [f for f in FACILITIES if f.kind == "community_self_help_home" and f.city != "Warszawa"]
+    such = places.found([*here, *home], places.Query("Warszawa", "community_self_help_home"))
+    assert (such.nothing_in, such.empty_place, such.others_here) == ("Warszawa", "", True)
+    page, _ = SITE.find_places("en", {"where": "Warszawa", "kind": "community_self_help_home"})
+    assert "no such place on our list here, only others" in page
+    assert "nothing on our list here" not in page
+    page, _ = SITE.find_places("pl", {"where": "Sopot"})
+    assert "nie mamy tu żadnego miejsca" in page
+    assert "Inne adresy:" in page
