@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import subprocess
+import tempfile
 import urllib.error
 import urllib.request
 import uuid
@@ -93,10 +94,16 @@ class Understanding:
 
 
 class Guide:
-    """Both servers with the trained model; `overrides` are settings, by name."""
+    """Both servers with the trained model and conversations of their own; `overrides` are settings, by name."""
 
     def __init__(self, **overrides: Any) -> None:
-        chosen = {"port": free_port(), "actions_port": free_port(), "rasa_api": True, "host": "127.0.0.1", **overrides}
+        self._folder = tempfile.TemporaryDirectory(prefix="guide-")
+        own = {
+            "port": free_port(),
+            "actions_port": free_port(),
+            "conversations_url": f"sqlite:///{self._folder.name}/conversations.db",
+        }
+        chosen = {"rasa_api": True, "host": "127.0.0.1", **own, **overrides}
         self.config = dataclasses.replace(settings.load(), **chosen)
         self.url = f"http://127.0.0.1:{self.config.port}"
         self.processes: list[subprocess.Popen[bytes]] = serve.start(self.config)
@@ -122,8 +129,9 @@ class Guide:
         return Understanding(parsed["intent"]["name"], tuple(r["name"] for r in ranking[:3]), confidence)
 
     def stop(self) -> None:
-        """Ends both servers."""
+        """Ends both servers, and forgets the conversations."""
         serve.stop(self.processes)
+        self._folder.cleanup()
 
 
 @contextmanager
