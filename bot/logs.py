@@ -121,8 +121,8 @@ def take_over_from_rasa(rasa: Any, level: str, form: str) -> None:
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, as_record],
         logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=False,
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+        cache_logger_on_first_use=True,
     )
 
 

@@ -1,17 +1,25 @@
-"""What Rasa works out anew for each message, and here once: the order of its components, and the check of actions' answers.
+"""What Rasa works out anew for each message, and here once: the order of its components, the check of actions' answers, whether
+the domain is empty, what actions there are, and the state of a conversation that it has before it.
 
 Nothing is decided otherwise than by Rasa (tests/unit/test_quick_rasa.py compares); what it saves: docs/experiments.md.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import copy
+from types import SimpleNamespace
+from typing import Any, TypeVar
+
+Thing = TypeVar("Thing")
 
 
 def mend() -> None:
     """Puts the quick ways in place of Rasa's; to be called once Rasa is imported."""
     run_in_known_order()
     check_actions_quickly()
+    know_domain_and_actions()
+    copy_conversations_quickly()
+    copy_nothing_for_logs()
 
 
 def run_in_known_order() -> None:
@@ -72,3 +80,67 @@ def check_actions_quickly() -> None:
         return True
 
     RemoteAction._validate_action_result = validate
+
+
+def know_domain_and_actions() -> None:
+    """Whether a domain is empty, and Rasa's own actions, which keep nothing, are found out once.
+
+    Rasa makes an empty domain for each message, to compare the domain with it, and all of its actions for each action.
+    """
+    from rasa.core.actions import action as actions
+    from rasa.shared.core.domain import Domain
+
+    is_empty = Domain.is_empty
+
+    def known_to_be_empty(domain: Domain) -> bool:
+        known = domain.__dict__
+        if "_known_to_be_empty" not in known:
+            known["_known_to_be_empty"] = is_empty(domain)
+        return bool(known["_known_to_be_empty"])
+
+    Domain.is_empty = known_to_be_empty
+    make_actions, made = actions.default_actions, {}
+
+    def known_actions(action_endpoint: Any = None) -> list[Any]:
+        if id(action_endpoint) not in made:
+            made[id(action_endpoint)] = action_endpoint, make_actions(action_endpoint)  # kept, so that its id stays its own
+        found: list[Any] = made[id(action_endpoint)][1]
+        return found
+
+    actions.default_actions = known_actions
+
+
+def copy_conversations_quickly() -> None:
+    """A copy of a conversation takes over its state; Rasa has all events happen again in the copy, two or three times a turn."""
+    from rasa.shared.core.slots import Slot
+    from rasa.shared.core.trackers import DialogueStateTracker
+
+    def copy_tracker(tracker: DialogueStateTracker) -> DialogueStateTracker:
+        twin: DialogueStateTracker = object.__new__(type(tracker))
+        twin.__dict__.update(tracker.__dict__)
+        twin.events = tracker._create_events(tracker.events)
+        twin.slots = {name: copy.copy(slot) for name, slot in tracker.slots.items()}
+        twin.active_loop = copy.copy(tracker.active_loop)
+        twin.model_id = twin.assistant_id = twin.sender_source = None
+        return twin
+
+    def copy_slot(slot: Slot) -> Slot:
+        twin: Slot = object.__new__(type(slot))
+        twin.__dict__.update(slot.__dict__)
+        return twin
+
+    DialogueStateTracker.copy = copy_tracker
+    Slot.__copy__ = copy_slot
+
+
+def copy_nothing_for_logs() -> None:
+    """Rasa copies what it hands to its log on the level of debugging, whether anybody writes it or not; ours writes no values."""
+    from rasa.core import processor
+    from rasa.core.policies import rule_policy
+
+    for module in (processor, rule_policy):
+        module.copy = SimpleNamespace(copy=copy.copy, deepcopy=_itself)
+
+
+def _itself(thing: Thing) -> Thing:
+    return thing

@@ -108,14 +108,12 @@ class Door:
         prior = prior if prior in LANGUAGES else None
         if not isinstance(text, str) or not text.strip():
             text = EMPTY
-        language = guess_language(text, prior)
         with noted.step("danger"):
             read = neutralised(text)
             found = current.assessed(read.strip()[:_LONGEST])
-        noted.note_understood("", language)
         crisis = f"utter_crisis_{found.danger}" if found.danger else None
         if len(text) > self._config.message_limit:
-            await self._say(output, sender_id, crisis or "utter_too_long", language)
+            await self._say(output, sender_id, crisis or "utter_too_long", guess_language(text, prior))
             return Turn()
         before = len(output.messages)
         turn = Turn(message_id)
@@ -126,7 +124,7 @@ class Door:
         else:
             await self._ask(self._dialogue(message, turn), self._config.answer_timeout)
         if len(output.messages) == before:
-            await self._say(output, sender_id, crisis or "utter_trouble", language)
+            await self._say(output, sender_id, crisis or "utter_trouble", guess_language(text, prior))
         return turn
 
     async def _dialogue(self, message: UserMessage, turn: Turn) -> None:
@@ -178,5 +176,7 @@ class Door:
             logger.error("the dialogue failed after the answer: %s", type(running.exception()).__name__)
 
     async def _say(self, output: CollectingOutputChannel, sender_id: str, response: str, language: str) -> None:
+        """A text of the domain, without the dialogue."""
+        noted.note_language(language)
         text = domain_answers().text(response, language, limit=self._config.message_limit)
         await output.send_text_message(sender_id, text)

@@ -81,6 +81,12 @@ def note_understood(topic: str, language: str) -> None:
         noted.topic, noted.language = topic, language or noted.language
 
 
+def note_language(language: str) -> None:
+    """The language of an answer that the dialogue did not give."""
+    if noted := _CURRENT.get():
+        noted.language = language
+
+
 def note_answer(response: str, place: str = "") -> None:
     """A response was said; place: what it says of a search was about."""
     turn = _CURRENT.get()

@@ -65,3 +65,67 @@ def test_error_of_a_component_is_not_swallowed() -> None:
         "except ValueError as error: print(error)"
     )
     assert python(code) == "broken"
+
+
+_CONVERSATION = (
+    "from rasa.shared.core.domain import Domain\n"
+    "from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, SlotSet, UserUttered\n"
+    "from rasa.shared.core.slots import ListSlot, TextSlot\n"
+    "from rasa.shared.core.trackers import DialogueStateTracker\n"
+    "from bot import quick_rasa\n"
+    "slots = [TextSlot('place', mappings=[{}]), ListSlot('found', mappings=[{}], initial_value=['a'])]\n"
+    "tracker = DialogueStateTracker('x', slots)\n"
+    "events = [ActionExecuted('action_listen'), UserUttered('hi', {'name': 'greet'}), SlotSet('place', 'Łódź'), ActiveLoop('form'),\n"
+    "          ActionExecuted('utter_hi'), BotUttered('hello'), SlotSet('found', ['b'])]\n"
+    "for event in events: tracker.update(event)\n"
+)
+
+
+def test_copy_of_a_conversation_is_that_of_rasa() -> None:
+    code = _CONVERSATION + (
+        "def told(t):\n"
+        "    slots = {n: (type(s), s.value, s.has_been_set, s.initial_value) for n, s in t.slots.items()}\n"
+        "    return t.current_state(), list(t.events), slots, t.active_loop, t.latest_bot_utterance, t.is_paused(), t.model_id\n"
+        "tracker.model_id = 'm'\n"
+        "slow = tracker.copy()\n"
+        "quick_rasa.copy_conversations_quickly()\n"
+        "quick, before = tracker.copy(), told(tracker)\n"
+        "same = told(quick) == told(slow)\n"
+        "for event in (SlotSet('place', 'Gdynia'), UserUttered('bye'), ActiveLoop(None)): quick.update(event)\n"
+        "quick.active_loop = None\n"
+        "print(same, told(tracker) == before, tracker.get_slot('place'), quick.get_slot('place'))"
+    )
+    assert python(code) == "True True Łódź Gdynia"
+
+
+def test_domain_and_actions_are_known_as_to_rasa() -> None:
+    code = _CONVERSATION + (
+        "from rasa.core.actions import action\n"
+        "from rasa.utils.endpoints import EndpointConfig\n"
+        "domains = [Domain.empty(), Domain.from_dict({'intents': ['greet']})]\n"
+        "endpoint = EndpointConfig('http://localhost')\n"
+        "def told(): return [d.is_empty() for d in domains], [type(a) for e in (None, endpoint) for a in action.default_actions(e)]\n"
+        "slow = told()\n"
+        "quick_rasa.know_domain_and_actions()\n"
+        "print(told() == told() == slow, slow[0], action.default_actions(endpoint)[-1] is action.default_actions(endpoint)[-1],\n"
+        "      action.default_actions(endpoint)[-1] is action.default_actions(None)[-1])"
+    )
+    assert python(code) == "True [True, False] True False"
+
+
+def test_only_copies_for_logs_are_left_out() -> None:
+    """Every deep copy in those two modules of Rasa stands in a call of its log."""
+    code = (
+        "import ast, inspect\n"
+        "from rasa.core import processor\n"
+        "from rasa.core.policies import rule_policy\n"
+        "def copies(tree): return sum(isinstance(n, ast.Attribute) and n.attr in ('deepcopy', 'copy') and getattr(n.value, 'id', '') == 'copy' for n in ast.walk(tree))\n"
+        "logged = all_ = 0\n"
+        "for module in (processor, rule_policy):\n"
+        "    tree = ast.parse(inspect.getsource(module))\n"
+        "    all_ += copies(tree)\n"
+        "    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, 'attr', '') == 'debug']\n"
+        "    logged += sum(map(copies, calls))\n"
+        "print(all_ == logged, all_ > 5)"
+    )
+    assert python(code) == "True True"
