@@ -25,6 +25,7 @@ _LEFT_OUT: Final = frozenset(
     "pymongo boto3 botocore twilio slack_sdk webexteamssdk mattermostwrapper rocketchat_API aiogram fbmessenger pika kafka "
     "confluent_kafka sentry_sdk".split()
 )
+_ONLY_TO_LEARN: Final = frozenset({"sklearn"})
 _NEED_NOTHING: Final = frozenset({"RulePolicy", "MemoizationPolicy", "AugmentedMemoizationPolicy"})
 
 
@@ -73,8 +74,11 @@ class _Module(types.ModuleType):
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Finds an empty module for every name under the libraries that are left out."""
 
+    def __init__(self, names: frozenset[str]) -> None:
+        self._names = names
+
     def find_spec(self, name: str, path: object, target: object = None) -> importlib.machinery.ModuleSpec | None:
-        return importlib.machinery.ModuleSpec(name, self, is_package=True) if name.split(".")[0] in _LEFT_OUT else None
+        return importlib.machinery.ModuleSpec(name, self, is_package=True) if name.split(".")[0] in self._names else None
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
         return _Module(spec.name)
@@ -89,15 +93,15 @@ def is_enough(config: dict[str, Any]) -> bool:
     return all(name.startswith("bot.") or name in _NEED_NOTHING for name in names)
 
 
-def leave_out() -> None:
-    """Puts the stand-ins before the libraries; to be called before Rasa is imported."""
-    sys.meta_path.insert(0, _Finder())
+def leave_out(learns: bool = True) -> None:
+    """Puts the stand-ins before the libraries; to be called before Rasa is imported. learns: a model is to be trained."""
+    sys.meta_path.insert(0, _Finder(_LEFT_OUT if learns else _LEFT_OUT | _ONLY_TO_LEARN))
 
 
 def main() -> None:
     """Runs Rasa with the arguments of this process."""
     if is_enough(yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))):
-        leave_out()
+        leave_out(learns=sys.argv[1:2] != ["run"])
     from rasa import __main__ as rasa
 
     config = settings.load()

@@ -1,5 +1,5 @@
 """What Rasa works out anew for each message, and here once: the order of its components, the check of actions' answers, whether
-the domain is empty, what actions there are, and the state of a conversation that it has before it.
+the domain is empty, what actions there are, and the state of a conversation that it has before it. And when it starts: the domain.
 
 Nothing is decided otherwise than by Rasa (tests/unit/test_quick_rasa.py compares); what it saves: docs/experiments.md.
 """
@@ -20,6 +20,7 @@ def mend() -> None:
     know_domain_and_actions()
     copy_conversations_quickly()
     copy_nothing_for_logs()
+    read_domain_once()
 
 
 def run_in_known_order() -> None:
@@ -144,3 +145,17 @@ def copy_nothing_for_logs() -> None:
 
 def _itself(thing: Thing) -> Thing:
     return thing
+
+
+def read_domain_once() -> None:
+    """The domain in a trained model is read once; Rasa reads it three times, to check again what was checked when it was trained."""
+    from rasa.graph_components.providers.domain_provider import DomainProvider
+    from rasa.shared.core.domain import Domain
+    from rasa.shared.utils.io import read_file, read_yaml
+
+    def load(cls: Any, config: Any, model_storage: Any, resource: Any, execution_context: Any, **_: Any) -> DomainProvider:
+        with model_storage.read_from(resource) as folder:
+            domain = Domain.from_dict(read_yaml(read_file(folder / "domain.yml")))
+        return cls(model_storage, resource, domain)
+
+    DomainProvider.load = classmethod(load)

@@ -6,6 +6,7 @@ Rasa puts channels under /webhooks/; this one stands at the root, because the si
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import secrets
 import signal
@@ -162,6 +163,8 @@ class _Server:
         except StoreError as error:
             logger.error("conversations cannot be stored: %s", error)
         self._pages.site  # noqa: B018 (makes the pages)
+        gc.collect()
+        gc.freeze()  # model, texts and pages stay: nobody need look through them for garbage again and again
         self._ready = app.ctx.agent.is_ready()  # not with a model that could not be read
 
     def _in_words(self, request: Request, error: Exception) -> HTTPResponse:

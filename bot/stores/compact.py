@@ -22,6 +22,7 @@ _TURNS: Final = 3  # the policies look at two
 _ANSWERS: Final = 6  # answers during which danger counts as spoken of
 _CRISIS: Final = "utter_crisis_"
 _RANKED: Final = 3  # topics of a message that are kept
+_SAME_IN_ALL: Final = ("model_id", "assistant_id")  # metadata of every event; only Rasa's own analytics read them
 _PARSED: Final = ("intent", "entities", "also")
 
 
@@ -84,6 +85,8 @@ def _summary(past: DialogueStateTracker) -> List[Event]:
 
 def _as_stored(event: Event) -> Dict[str, Any]:
     data: Dict[str, Any] = event.as_dict()
+    if "metadata" in data:
+        data["metadata"] = {key: value for key, value in data["metadata"].items() if key not in _SAME_IN_ALL}
     if isinstance(event, UserUttered):
         parsed = event.parse_data or {}
         data["text"] = mask(event.text or "")

@@ -36,6 +36,16 @@ def test_rasa_is_there_and_tensorflow_is_not() -> None:
     assert python(code) == "True False"
 
 
+@pytest.mark.parametrize(("learns", "there"), [("True", "True"), ("False", "False")])
+def test_what_only_learning_needs_is_there_to_learn(learns: str, there: str) -> None:
+    code = (
+        f"from bot import lean_rasa; lean_rasa.leave_out(learns={learns})\n"
+        "import rasa.core.agent, bot.nlu.topic_classifier, sklearn\n"
+        "print(hasattr(sklearn, '__file__'))"
+    )
+    assert python(code) == there
+
+
 def test_stand_in_can_be_built_upon() -> None:
     class Layer(lean_rasa.StandIn["float"].Sub, name="x"):  # type: ignore[misc, name-defined]
         """As a model of Rasa stands on one of TensorFlow."""

@@ -129,3 +129,22 @@ def test_only_copies_for_logs_are_left_out() -> None:
         "print(all_ == logged, all_ > 5)"
     )
     assert python(code) == "True True"
+
+
+def test_domain_of_a_model_is_that_which_rasa_reads() -> None:
+    code = (
+        "import pathlib, tempfile\n"
+        "from contextlib import nullcontext\n"
+        "from types import SimpleNamespace as N\n"
+        "from rasa.graph_components.providers.domain_provider import DomainProvider\n"
+        "from rasa.shared.core.domain import Domain\n"
+        "from bot import quick_rasa\n"
+        "with tempfile.TemporaryDirectory() as folder:\n"
+        "    Domain.load('domain.yml').persist(pathlib.Path(folder) / 'domain.yml')\n"
+        "    storage = N(read_from=lambda resource: nullcontext(pathlib.Path(folder)))\n"
+        "    slow = DomainProvider.load({}, storage, None, None).provide_inference()\n"
+        "    quick_rasa.read_domain_once()\n"
+        "    quick = DomainProvider.load({}, storage, None, None).provide_inference()\n"
+        "print(quick.as_dict() == slow.as_dict(), quick.fingerprint() == slow.fingerprint(), len(quick.responses) > 100)"
+    )
+    assert python(code) == "True True True"
