@@ -153,9 +153,10 @@ def read_domain_once() -> None:
     from rasa.shared.core.domain import Domain
     from rasa.shared.utils.io import read_file, read_yaml
 
-    def load(cls: Any, config: Any, model_storage: Any, resource: Any, execution_context: Any, **_: Any) -> DomainProvider:
+    def load(provider: Any, config: Any, model_storage: Any, resource: Any, execution_context: Any, **_: Any) -> DomainProvider:
         with model_storage.read_from(resource) as folder:
             domain = Domain.from_dict(read_yaml(read_file(folder / "domain.yml")))
-        return cls(model_storage, resource, domain)
+        found: DomainProvider = provider(model_storage, resource, domain)
+        return found
 
-    DomainProvider.load = classmethod(load)
+    DomainProvider.load = classmethod(load)  # type: ignore[arg-type]

