@@ -19,7 +19,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 _BATCH: Final = 128  # messages
 _NEAR: Final = 50  # batches out of which messages of like length come together
 _RATE: Final = 5e-4  # of learning, at its highest
-_WARM: Final = 200  # steps until then
+_WARM: Final = 200  # steps until then, at most
 _DECAY: Final = 0.01
 _LOST_PIECES: Final = 0.06  # share of word pieces that are left out at random, and of features:
 _LOST_FEATURES: Final = 0.1
@@ -62,8 +62,8 @@ class Pupil:
         """
         tf = self._tf
         total = rounds * -(-(len(messages) + len(others) // 2) // _BATCH)
-        rate = tf.Variable(0.0)
-        master = tf.keras.optimizers.AdamW(learning_rate=rate, weight_decay=_DECAY, global_clipnorm=1.0)
+        warm = min(_WARM, max(1, total // 10))
+        master = tf.keras.optimizers.AdamW(learning_rate=_RATE, weight_decay=_DECAY, global_clipnorm=1.0)
         shapes = [tf.TensorSpec([None, None], tf.int32), tf.TensorSpec([None], tf.int32)]
         step = tf.function(lambda rows, kinds: self._step(master, rows, kinds), input_signature=shapes)
         done = 0
@@ -74,8 +74,8 @@ class Pupil:
             kinds = np.concatenate([wanted, wanted[others_of[chosen]]])
             for rows in _batches(shown, dice):
                 done += 1
-                rate.assign(_RATE * min(1, done / _WARM) * (0.5 * (1 + np.cos(np.pi * done / total)) + 0.02))
-                loss = step(_padded([shown[i] for i in rows]), kinds[rows].astype(np.int32))
+                master.learning_rate = _RATE * min(1, done / warm) * (0.5 * (1 + np.cos(np.pi * done / total)) + 0.02)
+                loss = step(padded([shown[i] for i in rows]), kinds[rows].astype(np.int32))
             print(f"  round {number + 1} of {rounds}: loss {float(loss):.2f}", flush=True)
 
     def _step(self, master: Any, rows: Any, kinds: Any) -> Any:
@@ -83,31 +83,38 @@ class Pupil:
         variables = list(self.variables.values())
         with tf.GradientTape() as tape:
             sure = tf.one_hot(kinds, self._classes) * (1 - _DOUBT) + _DOUBT / self._classes
-            loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(sure, self._scores(rows)))
+            loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(sure, self.scores(rows, learns=True)))
         master.apply_gradients(zip(tape.gradient(loss, variables), variables))
         return loss
 
-    def _scores(self, rows: Any) -> Any:
-        """Scores of the kinds, shape (messages, kinds), while it learns. rows: word pieces, -1 behind the end of a message."""
+    def scores(self, rows: Any, learns: bool = False) -> Any:
+        """Scores of the kinds, shape (messages, kinds). rows: word pieces, -1 behind the end of a message. learns: leaves things out."""
         tf, v = self._tf, self.variables
+        lost_pieces, lost_features, lost_meaning = (_LOST_PIECES, _LOST_FEATURES, _LOST_MEANING) if learns else (0.0, 0.0, 0.0)
         there = tf.cast(rows >= 0, tf.float32)[..., None]
         rows = tf.maximum(rows, 0)
         chunk = rows % len(self._scale)
         words = tf.cast(tf.gather(self._table, rows), tf.float32) * tf.gather(self._scale, chunk)[..., None]
-        words = (words + tf.gather(self._lowest, chunk)[..., None]) * tf.cast(
-            tf.random.uniform(tf.shape(rows)) > _LOST_PIECES, tf.float32
-        )[..., None]
-        seen = [words, *(self._branch(words, there, width, left) for width, left in sentence_vectors.BRANCHES)]
-        features = tf.nn.dropout(self._level(tf.concat(seen, -1), v["ln_g"], v["ln_b"]) * there, _LOST_FEATURES)
+        stays = tf.cast(tf.random.uniform(tf.shape(rows)) >= lost_pieces, tf.float32)
+        words = (words + tf.gather(self._lowest, chunk)[..., None]) * stays[..., None]
+        branches = [self._branch(seen, there, *branch) for seen, branch in zip(self._projected(words), sentence_vectors.BRANCHES)]
+        features = tf.nn.dropout(self._level(tf.concat([words, *branches], -1), v["ln_g"], v["ln_b"]) * there, lost_features)
         length = tf.reduce_sum(there, 1)
         mean = (tf.reduce_sum(features, 1) @ v["cnn_W"] + length * v["cnn_b"]) * tf.math.rsqrt(length)
         first = tf.nn.relu(mean @ v["d0"])
         second = tf.nn.relu(mean @ v["p1"] + first @ v["d1"])
         meaning = tf.math.l2_normalize(tf.tanh(second @ v["p3"] + tf.nn.relu(second @ v["d2"]) @ v["d3"]), -1)
-        hidden = tf.nn.relu(tf.nn.dropout(meaning * 5, _LOST_MEANING) @ v["h1"] + v["hb1"])
+        hidden = tf.nn.relu(tf.nn.dropout(meaning * 5, lost_meaning) @ v["h1"] + v["hb1"])
         return hidden @ v["h2"] + v["hb2"]
 
-    def _branch(self, words: Any, there: Any, width: int, left: int) -> Any:
+    def _projected(self, words: Any) -> Any:
+        """What each branch is given of the words; levelled together."""
+        tf, v, widths = self._tf, self.variables, [width for width, _ in sentence_vectors.BRANCHES]
+        together = tf.concat([words @ v[f"proj{n}"] + v[f"proj_b{n}"] for n in widths], -1)
+        gain, shift = (tf.concat([v[f"{name}{n}"] for n in widths], -1) for name in ("ln_g", "ln_b"))
+        return tf.split(self._level(together, gain, shift), len(widths), -1)
+
+    def _branch(self, projected: Any, there: Any, width: int, left: int) -> Any:
         tf, v = self._tf, self.variables
 
         def convolution(seen: Any, layer: str) -> Any:
@@ -116,8 +123,7 @@ class Pupil:
             kernel = tf.reshape(v[f"w{layer}_{width}"], (width, size, size))
             return tf.nn.relu(tf.nn.conv1d(around, kernel, 1, "VALID") + v[f"b{layer}_{width}"]) + seen
 
-        projected = words @ v[f"proj{width}"] + v[f"proj_b{width}"]
-        return convolution(convolution(self._level(projected, v[f"ln_g{width}"], v[f"ln_b{width}"]), "1"), "2")
+        return convolution(convolution(projected, "1"), "2")
 
     def _level(self, seen: Any, gain: Any, shift: Any) -> Any:
         mean, variance = self._tf.nn.moments(seen, [-1], keepdims=True)
@@ -137,6 +143,7 @@ def _batches(shown: Pieces, dice: np.random.RandomState) -> Iterator[NDArray[Any
     return iter([found[i] for i in dice.permutation(len(found))])
 
 
-def _padded(rows: Pieces) -> NDArray[Any]:
+def padded(rows: Pieces) -> NDArray[Any]:
+    """Word pieces of messages as one array, -1 behind the end of each."""
     longest = max(map(len, rows))
     return np.array([[*row, *[-1] * (longest - len(row))] for row in rows], dtype=np.int32)

@@ -1,7 +1,8 @@
 """The statistics of danger: how much a message is like those in which somebody was in danger. Pure: numpy only.
 
-Put together: n-grams of characters, words and concepts (bot/safety/concepts.py), and the meaning of the sentence. The model is
-learnt by scripts/train_safety.py from data/safety and lies beside it, so that it needs no training at start.
+Put together: n-grams of characters, words and concepts (bot/safety/concepts.py), and the meaning of the sentence, read by an encoder
+that was taught on messages in danger. The model is learnt by scripts/train_safety.py from data/safety and lies beside it, so that it
+needs no training at start.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ from bot.settings import ROOT
 logger = logging.getLogger(__name__)
 MODEL: Final = ROOT / "data" / "safety" / "model.npz"
 WHO: Final = ("self", "other", "minor", "violence", "sexual", "medical", "child")
+KINDS: Final = ("silence", "support", *WHO)
+_CALM: Final = 2  # of these are no danger
+_NETWORK: Final = "net_"  # before the names of the encoder's layers in the file
 BLOCKS: Final = ("characters", "words", "concepts")
 _SHOWN: Final = 3  # words that an alarm names as its reason
 
@@ -42,15 +46,17 @@ class Signs:
 
 
 class DangerModel:
-    """Linear weights over n-grams and a small network over the sentence vector.
+    """Linear weights over n-grams, and an encoder with a small network over its sentence vector.
 
-    arrays: `weights` (terms, 2 + WHO) for danger, distress and each of WHO, `bias`, the network `w1`, `b1`, `w2`, `b2`,
-    and `facts`: weight of the meaning, threshold of danger, threshold of distress, margin from which the meaning is asked.
+    arrays: `weights` (terms, 2 + WHO) for danger, distress and each of WHO, `bias`, and `facts`: weight of the meaning, threshold of
+    danger, threshold of distress, margin from which the meaning is asked. network: of `scripts.teach_encoder.Pupil.arrays`.
     """
 
-    def __init__(self, ngrams: Sequence[Ngrams], arrays: dict[str, NDArray[Any]]) -> None:
+    def __init__(self, ngrams: Sequence[Ngrams], arrays: dict[str, NDArray[Any]], network: Mapping[str, NDArray[Any]]) -> None:
         self._ngrams = ngrams
         self._arrays = arrays
+        self._network = network
+        self._reader = Reader(network)
 
     def signs(self, texts: Sequence[str]) -> list[Signs]:
         """The signs of danger and distress in each text."""
@@ -75,11 +81,10 @@ class DangerModel:
     def _meaning(self, texts: Sequence[str]) -> NDArray[Any]:
         """Log odds of danger by the meaning of each sentence; 0 when the encoder does not work: the n-grams must do then."""
         try:
-            vectors = sentence_vectors.encode([clean(text) for text in texts])
+            return self._reader.log_odds([clean(text) for text in texts])
         except Exception as error:
             logger.error("no sentence vectors: %s", type(error).__name__)
             return np.zeros(len(texts))
-        return log_odds(self._arrays, vectors * 5)
 
     def _telling(self, folded: str) -> tuple[str, ...]:
         """The words and pairs that speak most for danger."""
@@ -93,28 +98,35 @@ class DangerModel:
         """Writes the model; fingerprint: of the data that it was learnt from."""
         terms = zlib.compress(json.dumps([list(n.terms) for n in self._ngrams], ensure_ascii=False).encode(), 9)
         idf = {f"idf_{n.kind}": n.idf.astype(np.float16) for n in self._ngrams}
-        np.savez_compressed(
-            path, terms=np.frombuffer(terms, dtype=np.uint8), fingerprint=np.array(fingerprint), **idf, **self._arrays
-        )
+        network = {_NETWORK + name: value for name, value in self._network.items()}
+        stored = {**idf, **self._arrays, **network, "fingerprint": np.array(fingerprint)}
+        np.savez_compressed(path, terms=np.frombuffer(terms, dtype=np.uint8), **stored)
 
     @classmethod
     def load(cls, path: Path = MODEL) -> DangerModel:
         """Reads what `save` wrote."""
         with np.load(path, allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files}
-        arrays.pop("fingerprint")
-        for name in ("w1", "w2"):  # numbers of half precision are small in a file, and slow to multiply
-            arrays[name] = arrays[name].astype(np.float32)
+            arrays = {name: stored[name] for name in stored.files if name != "fingerprint"}
+        network = {name[len(_NETWORK) :]: arrays.pop(name) for name in list(arrays) if name.startswith(_NETWORK)}
         terms = json.loads(zlib.decompress(arrays.pop("terms").tobytes()))
         ngrams = [Ngrams(k, known, arrays.pop(f"idf_{k}").astype(np.float32)) for k, known in zip(BLOCKS, terms)]
-        return cls(ngrams, arrays)
+        return cls(ngrams, arrays, network)
 
 
-def log_odds(network: Mapping[str, NDArray[Any]], vectors: NDArray[Any]) -> NDArray[Any]:
-    """Output of a network with one hidden layer for sentence vectors (times 5, which makes them learn faster), shape (…, 512)."""
-    hidden = np.maximum(vectors @ network["w1"] + network["b1"], 0)
-    found: NDArray[Any] = (hidden @ network["w2"] + network["b2"])[..., 0]
-    return found
+class Reader:
+    """Reads the meaning of sentences with a taught encoder. network: its layers, and `h1`, `hb1`, `h2`, `hb2` over the vector."""
+
+    def __init__(self, network: Mapping[str, NDArray[Any]]) -> None:
+        given = {name: np.asarray(value, dtype=np.float32) for name, value in network.items()}  # half precision is slow to multiply
+        self._head = [given.pop(name) for name in ("h1", "hb1", "h2", "hb2")]
+        self._encoder = sentence_vectors.Taught(given)
+
+    def log_odds(self, sentences: Sequence[str]) -> NDArray[Any]:
+        """Log odds of danger of each clean sentence."""
+        h1, hb1, h2, hb2 = self._head
+        kinds = np.maximum(self._encoder.encode(sentences) * 5 @ h1 + hb1, 0) @ h2 + hb2
+        odds: NDArray[Any] = np.logaddexp.reduce(kinds[:, _CALM:], 1) - np.logaddexp.reduce(kinds[:, :_CALM], 1)
+        return odds
 
 
 def views(plain_text: str) -> tuple[str, str, str]:
