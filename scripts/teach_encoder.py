@@ -72,11 +72,12 @@ class Pupil:
             chosen = dice.permutation(len(others))[: len(others) // 2]
             shown = [*messages, *(others[i] for i in chosen)]
             kinds = np.concatenate([wanted, wanted[others_of[chosen]]])
+            losses = []
             for rows in _batches(shown, dice):
                 done += 1
                 master.learning_rate = _RATE * min(1, done / warm) * (0.5 * (1 + np.cos(np.pi * done / total)) + 0.02)
-                loss = step(padded([shown[i] for i in rows]), kinds[rows].astype(np.int32))
-            print(f"  round {number + 1} of {rounds}: loss {float(loss):.2f}", flush=True)
+                losses.append(float(step(padded([shown[i] for i in rows]), kinds[rows].astype(np.int32))))
+            print(f"  round {number + 1} of {rounds}: loss {np.mean(losses):.2f}", flush=True)
 
     def _step(self, master: Any, rows: Any, kinds: Any) -> Any:
         tf = self._tf

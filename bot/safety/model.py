@@ -30,6 +30,8 @@ MODEL: Final = ROOT / "data" / "safety" / "model.npz"
 WHO: Final = ("self", "other", "minor", "violence", "sexual", "medical", "child")
 KINDS: Final = ("silence", "support", *WHO)
 _CALM: Final = 2  # of these are no danger
+_EVEN: Final = np.log([1 / _CALM] * _CALM + [1 / len(WHO)] * len(WHO))  # scores that speak neither for danger nor against it
+_SHARE_OF_KINDS: Final = 0.2  # weight of the meaning where it tells of what kind the danger is
 _NETWORK: Final = "net_"  # before the names of the encoder's layers in the file
 BLOCKS: Final = ("characters", "words", "concepts")
 _SHOWN: Final = 3  # words that an alarm names as its reason
@@ -63,28 +65,30 @@ class DangerModel:
         folded = [plain(text) for text in texts]
         scores = np.array([self._arrays["bias"] + linear(self._ngrams, views(f), self._arrays["weights"]) for f in folded])
         share, danger, distress, doubt = (float(x) for x in self._arrays["facts"])
-        meaning = np.full(len(texts), -10.0)  # where nothing that the sentence may mean could make it danger
+        kinds = np.zeros((len(texts), len(KINDS)))
+        kinds[:, 0] = 10.0  # silence, where nothing that the sentence may mean could make it danger
         doubtful = np.flatnonzero(scores[:, 0] > doubt)
         if len(doubtful):
-            meaning[doubtful] = self._meaning([texts[i] for i in doubtful])
-        margins = scores[:, 0] + share * meaning
+            kinds[doubtful] = self._kinds([texts[i] for i in doubtful])
+        margins = scores[:, 0] + share * danger_odds(kinds)
+        who = scores[:, 2:] + _SHARE_OF_KINDS * kinds[:, _CALM:]
         return [
             Signs(
                 float(margin) - danger,
                 float(row[1]) - distress,
-                WHO[int(np.argmax(row[2:]))],
+                WHO[int(np.argmax(likely))],
                 self._telling(f) if margin > danger else (),
             )
-            for f, row, margin in zip(folded, scores, margins)
+            for f, row, likely, margin in zip(folded, scores, who, margins)
         ]
 
-    def _meaning(self, texts: Sequence[str]) -> NDArray[Any]:
-        """Log odds of danger by the meaning of each sentence; 0 when the encoder does not work: the n-grams must do then."""
+    def _kinds(self, texts: Sequence[str]) -> NDArray[Any]:
+        """Scores of KINDS by the meaning; even ones when the encoder does not work: the n-grams must do then."""
         try:
-            return self._reader.log_odds([clean(text) for text in texts])
+            return self._reader.kinds([clean(text) for text in texts])
         except Exception as error:
             logger.error("no sentence vectors: %s", type(error).__name__)
-            return np.zeros(len(texts))
+            return np.tile(_EVEN, (len(texts), 1))
 
     def _telling(self, folded: str) -> tuple[str, ...]:
         """The words and pairs that speak most for danger."""
@@ -121,12 +125,17 @@ class Reader:
         self._head = [given.pop(name) for name in ("h1", "hb1", "h2", "hb2")]
         self._encoder = sentence_vectors.Taught(given)
 
-    def log_odds(self, sentences: Sequence[str]) -> NDArray[Any]:
-        """Log odds of danger of each clean sentence."""
+    def kinds(self, sentences: Sequence[str]) -> NDArray[Any]:
+        """Scores of KINDS of each clean sentence, as logarithms of odds."""
         h1, hb1, h2, hb2 = self._head
-        kinds = np.maximum(self._encoder.encode(sentences) * 5 @ h1 + hb1, 0) @ h2 + hb2
-        odds: NDArray[Any] = np.logaddexp.reduce(kinds[:, _CALM:], 1) - np.logaddexp.reduce(kinds[:, :_CALM], 1)
-        return odds
+        found: NDArray[Any] = np.maximum(self._encoder.encode(sentences) * 5 @ h1 + hb1, 0) @ h2 + hb2
+        return found
+
+
+def danger_odds(kinds: NDArray[Any]) -> NDArray[Any]:
+    """Log odds of any danger against none. kinds: scores of KINDS, a row each."""
+    odds: NDArray[Any] = np.logaddexp.reduce(kinds[:, _CALM:], 1) - np.logaddexp.reduce(kinds[:, :_CALM], 1)
+    return odds
 
 
 def views(plain_text: str) -> tuple[str, str, str]:
