@@ -100,13 +100,14 @@ def leave_out(learns: bool = True) -> None:
 
 def main() -> None:
     """Runs Rasa with the arguments of this process."""
+    learns = sys.argv[1:2] != ["run"]
     if is_enough(yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))):
-        leave_out(learns=sys.argv[1:2] != ["run"])
+        leave_out(learns)
     from rasa import __main__ as rasa
 
     config = settings.load()
     logs.take_over_from_rasa(rasa, config.log_level, config.log_format)
-    quick_rasa.mend()
+    quick_rasa.mend(learns)
     rasa.main()
 
 

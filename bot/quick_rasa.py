@@ -13,14 +13,15 @@ from typing import Any, TypeVar
 Thing = TypeVar("Thing")
 
 
-def mend() -> None:
-    """Puts the quick ways in place of Rasa's; to be called once Rasa is imported."""
+def mend(learns: bool) -> None:
+    """Puts the quick ways in place of Rasa's; to be called once Rasa is imported. learns: a model is to be trained."""
     run_in_known_order()
     check_actions_quickly()
     know_domain_and_actions()
     copy_conversations_quickly()
     copy_nothing_for_logs()
-    read_domain_once()
+    if not learns:  # who learns writes the domain, and Rasa looks at how its parts are written
+        read_domain_once()
 
 
 def run_in_known_order() -> None:
@@ -153,10 +154,9 @@ def read_domain_once() -> None:
     from rasa.shared.core.domain import Domain
     from rasa.shared.utils.io import read_file, read_yaml
 
-    def load(provider: Any, config: Any, model_storage: Any, resource: Any, execution_context: Any, **_: Any) -> DomainProvider:
+    def load(cls: Any, config: Any, model_storage: Any, resource: Any, execution_context: Any, **_: Any) -> Any:
         with model_storage.read_from(resource) as folder:
             domain = Domain.from_dict(read_yaml(read_file(folder / "domain.yml")))
-        found: DomainProvider = provider(model_storage, resource, domain)
-        return found
+        return cls(model_storage, resource, domain)
 
     DomainProvider.load = classmethod(load)  # type: ignore[arg-type]
