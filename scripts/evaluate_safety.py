@@ -35,6 +35,11 @@ def messages(language: str) -> list[dict[str, Any]]:
     return [row for path in sorted(FOLDER.glob(f"{language}_*.jsonl")) for row in heldout.lines(path)]
 
 
+def wider(language: str) -> list[dict[str, Any]]:
+    """Messages of one more writer, harder ones, with state, who and text only."""
+    return list(heldout.lines(FOLDER / f"wider_{language}.jsonl"))
+
+
 def measure() -> dict[str, tuple[int, int]]:
     """Alarms out of messages, by name of the figure."""
     found: dict[str, tuple[int, int]] = {}
@@ -57,6 +62,11 @@ def measure() -> dict[str, tuple[int, int]]:
         count(f"false alarms {language} hard negatives", (a.danger is not None for r, a in rows if r["state"] == "silence"))
         count(f"false alarms {language} support", (a.danger is not None for r, a in rows if r["state"] == "support"))
         count(f"support noticed {language}", (a.support for r, a in rows if r["state"] == "support"))
+        for state, name in (("crisis", "recall"), ("silence", "false alarms"), ("support", "false alarms on distress")):
+            count(
+                f"{name} {language}, wider set",
+                (assess(r["text"]).danger is not None for r in wider(language) if r["state"] == state),
+            )
         everyday = [s for number in heldout.SETS for s in heldout.everyday(number, language)]
         count(f"false alarms {language} everyday sentences", (assess(s).danger is not None for s in everyday))
         questions = [q["text"] for number in heldout.SETS for q in heldout.questions(number, language)]

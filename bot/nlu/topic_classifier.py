@@ -61,8 +61,8 @@ class TopicClassifier(GraphComponent):
         return {
             "sure": 0.45,
             "likely": 0.15,
-            "certain": 0.80,
-            "strange": 0.05,
+            "certain": 0.90,
+            "strange": 0.025,
             "second": 0.6,
             "lemmas": "auto",
             "implementation": 3,
