@@ -66,13 +66,13 @@ class Ngrams:
         self._split = _SPLIT[kind]
 
     @classmethod
-    def learn(cls, kind: str, texts: Sequence[str]) -> tuple[Ngrams, sparse.csr_matrix]:
-        """The n-grams of the texts, and the features of these texts, a row each."""
+    def learn(cls, kind: str, texts: Sequence[str], spare: int = 1) -> tuple[Ngrams, sparse.csr_matrix]:
+        """The n-grams of the texts, and the features of these texts, a row each. spare: how many times more often than else one must stand."""
         split = _SPLIT[kind]
         vectorizer = TfidfVectorizer(
             analyzer=lambda text: list(split(text)),
             sublinear_tf=True,
-            min_df=_RARE[kind] if len(texts) >= _MANY else 1,
+            min_df=spare * _RARE[kind] if len(texts) >= _MANY else 1,
             dtype=np.float32,
         )
         features = vectorizer.fit_transform(texts)

@@ -30,13 +30,16 @@ from scripts.teach_encoder import Pupil, pieces
 
 DATA: Final = ROOT / "data" / "safety"
 # Shares of what was kept from learning that may raise an alarm, by what the messages are. The strictest one decides.
-FALSE_ALARMS: Final = {"written": 0.05, "question": 0.024}
+FALSE_ALARMS: Final = {"written": 0.052, "question": 0.027}
 FALSE_CARE: Final = 0.05
 _MISSED: Final = 0.002  # share of the danger noticed that may be lost by not asking for the meaning of what looks harmless;
 _CAUTION: Final = 0.1  # and some more
 _QUESTIONS: Final = 16_000  # training questions that stand for harmless messages
 _SHARE: Final = 0.3  # weight of the meaning
 _SLIPS: Final = (0.04, 0.08)  # each written message is learnt by its letters again, with slips at these shares of them
+_SPARE: Final = (
+    2  # n-grams must stand twice as often as in the topic model: with slips and all, there are three times as many texts
+)
 _KEPT: Final = 0.08  # share of the messages that is kept from learning
 _ROUNDS: Final = 5  # of the encoder through all messages
 _BARE: Final = str.maketrans("ąćęłńóśźż", "acelnoszz")
@@ -90,7 +93,7 @@ class Letters:
         slipped = [with_slips(data[i].text, share, dice) for share in _SLIPS for i in written]
         self.origin = np.array([*range(len(data)), *(written * len(_SLIPS))])
         texts = [plain(text) for text in (*(line.text for line in data), *slipped)]
-        learnt = [Ngrams.learn(kind, list(seen)) for kind, seen in zip(BLOCKS, zip(*map(views, texts)))]
+        learnt = [Ngrams.learn(kind, list(seen), _SPARE) for kind, seen in zip(BLOCKS, zip(*map(views, texts)))]
         self.ngrams = [ngrams for ngrams, _ in learnt]
         self.features = sparse.hstack([rows for _, rows in learnt], format="csr")
 

@@ -40,6 +40,7 @@ _NO_DOUBT: Final = 0.7
 _TEMPERATURES: Final = np.linspace(0.6, 3.0, 25)
 _FREEDOM: Final = 300.0  # C of the model of the meaning
 _STEPS: Final = 30  # of its solver
+_MEANT: Final = 30_000  # questions that the model of the meaning learns from: more of them change nothing but the time
 _SHORT_WORD: Final = 4  # letters
 _BLOCKS: Final = ("characters", "words")
 
@@ -69,15 +70,16 @@ class TopicModel:
         ngrams, features = ngram_features(questions)
         wanted = np.asarray(topics)
         with ThreadPoolExecutor(2) as pool:  # the solver releases the interpreter, the encoder has processes of its own
-            partly = pool.submit(_kept_margins, features, wanted)
+            learnt, kept = train_test_split(np.arange(len(topics)), stratify=wanted, random_state=0, **_CALIBRATION)
+            partly = pool.submit(_margins, features[learnt], wanted[learnt])
             fully = pool.submit(_margins, features, wanted)
-            vectors = sentence_vectors.encode([q.sentence for q in questions])
-            meaning = LogisticRegression(C=_FREEDOM, max_iter=_STEPS).fit(vectors, wanted)
-            kept, margins = partly.result()
+            meant = np.concatenate([kept, np.setdiff1d(np.random.RandomState(0).permutation(len(topics))[:_MEANT], kept)])
+            vectors = sentence_vectors.encode([questions[i].sentence for i in meant])
+            meaning = LogisticRegression(C=_FREEDOM, max_iter=_STEPS).fit(vectors, wanted[meant])
+            margins = partly.result().decision_function(features[kept])
             machine = fully.result()
-        temperature = _temperature(
-            margins, meaning.predict_log_proba(vectors[kept]), np.searchsorted(machine.classes_, wanted[kept])
-        )
+        right = np.searchsorted(machine.classes_, wanted[kept])
+        temperature = _temperature(margins, meaning.predict_log_proba(vectors[: len(kept)]), right)
         arrays = {
             "weights": machine.coef_.T.astype(np.float16),
             "bias": machine.intercept_.astype(np.float32),
@@ -146,12 +148,6 @@ def ngram_features(questions: Sequence[Question]) -> tuple[list[Ngrams], sparse.
 
 def _margins(features: sparse.csr_matrix, topics: NDArray[Any]) -> LinearSVC:
     return LinearSVC(C=_MARGIN, tol=_TOLERANCE, random_state=0).fit(features, topics)
-
-
-def _kept_margins(features: sparse.csr_matrix, topics: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Rows that were kept from learning, and their margins."""
-    learnt, kept = train_test_split(np.arange(len(topics)), stratify=topics, random_state=0, **_CALIBRATION)
-    return kept, _margins(features[learnt], topics[learnt]).decision_function(features[kept])
 
 
 def _temperature(margins: NDArray[Any], meaning: NDArray[Any], right: NDArray[Any]) -> float:
