@@ -22,8 +22,9 @@ logger = logging.getLogger(__name__)
 Danger = Literal["self", "other", "minor", "violence", "sexual", "medical", "child"]
 State = Literal["silence", "support", "crisis"]
 _SLIGHT: Final = 0.2  # score up to which the signs of danger are slight
-_ALONE: Final = 0.9  # score from which one piece of a long message counts: among many, one is slight by chance
-_OUTRIGHT: Final = 0.5  # what words that say it outright add to the score
+_ALONE: Final = 2.0  # score from which one piece of a long message counts: among many, one is slight by chance
+_ALONE_OUTRIGHT: Final = 0.9  # the same where the piece says it outright
+_OUTRIGHT: Final = 0.9  # what words that say it outright add to the score
 _LONG: Final = 25  # words from which a message is also looked at sentence by sentence
 _SENTENCE: Final = 3  # words of a sentence that is looked at alone
 _WINDOW: Final = 12  # words of a piece of a long sentence
@@ -84,8 +85,10 @@ def assess(text: str) -> Assessment:
 def _by_model(read: str) -> Assessment:
     (found,) = _signs([read])
     if found.danger <= 0 and len(read.split()) >= _LONG:
-        worst = max(_signs(_pieces(read)), key=lambda signs: signs.danger, default=found)
-        found = worst if worst.danger > _ALONE else found
+        pieces = _pieces(read)
+        least = [_ALONE_OUTRIGHT if _matches(OUTRIGHT, plain(piece)) else _ALONE for piece in pieces]
+        counting = [signs for signs, score in zip(_signs(pieces), least) if signs.danger > score]
+        found = max(counting, key=lambda signs: signs.danger, default=found)
     if found.danger <= 0:
         return Assessment(None, found.distress > 0, ())
     told = plain(read)

@@ -52,6 +52,7 @@ OWN_LIFE: Final[Rules] = (
 OUTRIGHT: Final[Rules] = (
     ("wants to die PL", r"(?<!nie )\b(?:chce|chca|chcemy|zamierza\w*|planuje) (?:juz |tylko )?(?:umrzec|odebrac sobie zycie|(?:sie|siebie) (?:zabic|powiesic|otruc|utopic|zastrzelic)|(?:zabic|powiesic|otruc|utopic|zastrzelic) (?:sie|siebie)|ze soba skonczyc|skonczyc ze soba)\b"),
     ("does not want to live PL", r"\bnie chce (?:mi sie )?(?:juz |dluzej )?zyc\b|\bmam mysli samobojcze\b"),
+    ("speaks of suicide", r"\b(?:uczen|uczennica|syn|corka|kolega|kolezanka|przyjaciel|przyjaciolka|on|ona|maz|zona|brat|siostra) (?:\w+ ){0,4}(?:mowi|pisze) (?:mi |nam )?(?:o|ze) (?:samobojstwie|smierci|sie zabije)\b|\b(?:he|she|son|daughter|friend|pupil|student|brother|sister|husband|wife) (?:\w+ ){0,3}(?:talks|is talking|keeps talking) about (?:suicide|killing (?:him|her)self|dying)\b"),
     ("wants to die EN", r"(?<!not )(?<!n't )(?<!dont )\b(?:want|wants|wanna|going|gonna) (?:to )?(?:die|kill (?:my|him|her|them)sel\w+|end (?:my|his|her|their) li\w+)\b"),
     ("does not want to live EN", r"\b(?:don't|dont|doesn't|doesnt|do not) (?:want to|wanna) live\b(?! (?:in|with|there|here|near|alone|on))"),
 )  # fmt: skip
