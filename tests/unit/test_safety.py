@@ -82,9 +82,9 @@ from scripts.train_safety import fingerprint
                 "grozi, że mnie zabije",
                 "my husband hits me",
                 "he said he will kill me",
-                "mam 16 lat i tata mnie bije",
             ],
         ),
+        ("child", ["mam 16 lat i tata mnie bije"]),
         ("sexual", ["zgwałcił mnie", "I was raped"]),
         (
             "medical",
