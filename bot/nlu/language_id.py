@@ -25,7 +25,6 @@ _FUNCTION: Final = 3.0  # a function word
 _FRAME: Final = 2.0  # the first one after a greeting: "what is asystent zdrowienia" is English
 _DIACRITIC: Final = 2.0  # a Polish letter
 _FOREIGN: Final = 1.5  # evidence beyond which a message is taken for one in another language
-_REMEMBERED: Final = 100_000  # n-grams whose odds are worked out once
 _CLEAR: Final = 4.0  # strength from which a message changes the language of a conversation
 _OTHER_SCRIPT: Final = re.compile(r"[\u0370-\u1fff\u3040-\u9fff\uac00-\ud7af]")
 _POLISH_LETTERS: Final = re.compile(r"[ąćęłńśźż]", re.IGNORECASE)
@@ -129,7 +128,8 @@ class LanguageId:
         self._counts = {language: dict(found) for language, found in counts.items()}
         self._totals = {language: sum(found.values()) for language, found in counts.items()}
         self._kinds = len({gram for found in counts.values() for gram in found}) or 1
-        self._odds: dict[str, float] = {}  # of the n-grams met so far, at most _REMEMBERED
+        self._odds = {gram: self._log(gram, "pl") - self._log(gram, "en") for gram in {*self._counts["pl"], *self._counts["en"]}}
+        self._unknown = self._log("", "pl") - self._log("", "en")  # odds of an n-gram that was never learnt
 
     @classmethod
     def learn(cls, examples: Iterable[tuple[str, str]]) -> LanguageId:
@@ -189,18 +189,10 @@ class LanguageId:
     def _word_odds(self, word: str) -> float:
         """Log odds of Polish against English for one word, bounded so that no single word decides a sentence."""
         grams = _ngrams(word)
-        spelling = sum(map(self._gram_odds, grams)) * 3 / len(grams)
+        spelling = sum(self._odds.get(gram, self._unknown) for gram in grams) * 3 / len(grams)
         whole = [self._counts[language].get(f" {word} ", 0) + 0.5 for language in ("pl", "en")]
         score = spelling + math.log(whole[0] / whole[1])
         return _FUNCTION * _function(word) + max(-_BOUND, min(_BOUND, score))
-
-    def _gram_odds(self, gram: str) -> float:
-        odds = self._odds.get(gram)
-        if odds is None:
-            odds = self._log(gram, "pl") - self._log(gram, "en")
-            if len(self._odds) < _REMEMBERED:
-                self._odds[gram] = odds
-        return odds
 
     def _log(self, gram: str, language: str) -> float:
         return math.log((self._counts[language].get(gram, 0) + 0.5) / (self._totals[language] + 0.5 * self._kinds))

@@ -85,9 +85,7 @@ def assess(text: str) -> Assessment:
 def _by_model(read: str) -> Assessment:
     (found,) = _signs([read])
     if found.danger <= 0 and len(read.split()) >= _LONG:
-        pieces = _pieces(read)
-        least = [_ALONE_OUTRIGHT if _matches(OUTRIGHT, plain(piece)) else _ALONE for piece in pieces]
-        counting = [signs for signs, score in zip(_signs(pieces), least) if signs.danger > score]
+        counting = [signs for signs in _signs(_pieces(read)) if signs.danger > (_ALONE_OUTRIGHT if signs.outright else _ALONE)]
         found = max(counting, key=lambda signs: signs.danger, default=found)
     if found.danger <= 0:
         return Assessment(None, found.distress > 0, ())
@@ -106,7 +104,7 @@ def _signs(texts: Sequence[str]) -> list[Signs]:
     found = danger_model().signs(texts) if texts else []
     outright = [tuple(name for name, pattern in OUTRIGHT if re.search(pattern, told)) for told in map(plain, texts)]
     return [
-        replace(signs, danger=signs.danger + _OUTRIGHT, words=(*names, *signs.words)) if names else signs
+        replace(signs, danger=signs.danger + _OUTRIGHT, words=(*names, *signs.words), outright=True) if names else signs
         for signs, names in zip(found, outright)
     ]
 

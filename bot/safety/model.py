@@ -39,26 +39,29 @@ _SHOWN: Final = 3  # words that an alarm names as its reason
 
 @dataclass(frozen=True)
 class Signs:
-    """danger, distress: scores above 0 where a message is rather of that kind; who: the likeliest of WHO; words: what told most."""
+    """danger, distress: scores above 0 where a message is rather of that kind; who: the likeliest of WHO; words: what told most.
+
+    outright: words that the detector knows say it.
+    """
 
     danger: float
     distress: float
     who: str
     words: tuple[str, ...]
+    outright: bool = False
 
 
 class DangerModel:
     """Linear weights over n-grams, and an encoder with a small network over its sentence vector.
 
     arrays: `weights` (terms, 2 + WHO) for danger, distress and each of WHO, `bias`, and `facts`: weight of the meaning, threshold of
-    danger, threshold of distress, margin from which the meaning is asked. network: of `scripts.teach_encoder.Pupil.arrays`.
+    danger, threshold of distress, margin from which the meaning is asked.
     """
 
-    def __init__(self, ngrams: Sequence[Ngrams], arrays: dict[str, NDArray[Any]], network: Mapping[str, NDArray[Any]]) -> None:
+    def __init__(self, ngrams: Sequence[Ngrams], arrays: dict[str, NDArray[Any]], reader: Reader) -> None:
         self._ngrams = ngrams
         self._arrays = arrays
-        self._network = network
-        self._reader = Reader(network)
+        self._reader = reader
 
     def signs(self, texts: Sequence[str]) -> list[Signs]:
         """The signs of danger and distress in each text."""
@@ -98,14 +101,6 @@ class DangerModel:
         weights = values * self._arrays["weights"][columns + len(characters.terms), 0]
         return tuple(said[i] for i in np.argsort(-weights)[:_SHOWN] if weights[i] > 0)
 
-    def save(self, path: Path, fingerprint: str) -> None:
-        """Writes the model; fingerprint: of the data that it was learnt from."""
-        terms = zlib.compress(json.dumps([list(n.terms) for n in self._ngrams], ensure_ascii=False).encode(), 9)
-        idf = {f"idf_{n.kind}": n.idf.astype(np.float16) for n in self._ngrams}
-        network = {_NETWORK + name: value for name, value in self._network.items()}
-        stored = {**idf, **self._arrays, **network, "fingerprint": np.array(fingerprint)}
-        np.savez_compressed(path, terms=np.frombuffer(terms, dtype=np.uint8), **stored)
-
     @classmethod
     def load(cls, path: Path = MODEL) -> DangerModel:
         """Reads what `save` wrote."""
@@ -114,7 +109,18 @@ class DangerModel:
         network = {name[len(_NETWORK) :]: arrays.pop(name) for name in list(arrays) if name.startswith(_NETWORK)}
         terms = json.loads(zlib.decompress(arrays.pop("terms").tobytes()))
         ngrams = [Ngrams(k, known, arrays.pop(f"idf_{k}").astype(np.float32)) for k, known in zip(BLOCKS, terms)]
-        return cls(ngrams, arrays, network)
+        return cls(ngrams, arrays, Reader(network))
+
+
+def save(
+    path: Path, fingerprint: str, ngrams: Sequence[Ngrams], arrays: dict[str, NDArray[Any]], network: Mapping[str, NDArray[Any]]
+) -> None:
+    """Writes a model. fingerprint: of the data that it was learnt from; network: of `scripts.teach_encoder.Pupil.arrays`."""
+    terms = zlib.compress(json.dumps([list(n.terms) for n in ngrams], ensure_ascii=False).encode(), 9)
+    idf = {f"idf_{n.kind}": n.idf.astype(np.float16) for n in ngrams}
+    layers = {_NETWORK + name: value for name, value in network.items()}
+    stored = {**idf, **arrays, **layers, "fingerprint": np.array(fingerprint)}
+    np.savez_compressed(path, terms=np.frombuffer(terms, dtype=np.uint8), **stored)
 
 
 class Reader:
@@ -128,7 +134,7 @@ class Reader:
     def kinds(self, sentences: Sequence[str]) -> NDArray[Any]:
         """Scores of KINDS of each clean sentence, as logarithms of odds."""
         h1, hb1, h2, hb2 = self._head
-        found: NDArray[Any] = np.maximum(self._encoder.encode(sentences) * 5 @ h1 + hb1, 0) @ h2 + hb2
+        found: NDArray[Any] = np.maximum(self._encoder.encode(sentences) * sentence_vectors.STRETCH @ h1 + hb1, 0) @ h2 + hb2
         return found
 
 
