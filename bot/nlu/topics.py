@@ -40,7 +40,9 @@ _NO_DOUBT: Final = 0.7
 _TEMPERATURES: Final = np.linspace(0.6, 3.0, 25)
 _FREEDOM: Final = 300.0  # C of the model of the meaning
 _STEPS: Final = 30  # of its solver
-_MEANT: Final = 30_000  # questions that the model of the meaning learns from: more of them change nothing but the time
+_MEANT: Final = (
+    30_000  # questions that the model of the meaning learns from; more take longer and gain next to nothing (docs/experiments.md)
+)
 _SHORT_WORD: Final = 4  # letters
 _BLOCKS: Final = ("characters", "words")
 
@@ -107,7 +109,7 @@ class TopicModel:
     def _is_plausible(self, word: str) -> bool:
         """Most of its letter triples occur in the questions learnt from, unlike in "asdkjh"."""
         characters, words = self._ngrams
-        if any(c.isdigit() for c in word):
+        if any(c.isdigit() for c in word) or not any(c.isalpha() for c in word):
             return False
         triples = [word[i : i + 3] for i in range(len(word) - 2)]
         if not triples:
