@@ -183,7 +183,7 @@ def about(config: Settings, language: str) -> Content:
     # The second set of questions is the judge: nobody who made the guide had seen it.
     floors = json.loads((ROOT / "tests" / "heldout" / "floor.json").read_text(encoding="utf-8"))
     floor = floors[f"2_{language}"]
-    scores = [(say(f"about_score_{name}", language), f"{floor[key]:.0%}".replace("%", " %")) for name, key in _SCORES.items()]
+    scores = [(say(f"about_score_{name}", language), f"{floor[key]:.0%}".replace("%", "\u00a0%")) for name, key in _SCORES.items()]
     sources = sorted(
         answers.text(name, language) for name in answers.names() if name.startswith("utter_source_") and name != "utter_source_line"
     )
