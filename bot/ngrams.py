@@ -6,7 +6,6 @@ Learning uses scikit-learn; reading one message is done here, without its overhe
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
@@ -81,10 +80,14 @@ class Ngrams:
 
     def row(self, text: str) -> tuple[NDArray[Any], NDArray[Any]]:
         """Columns and values of the features of one text, of length 1 together; empty when nothing is known."""
-        counted = Counter(i for i in map(self.terms.get, self._split(text)) if i is not None)
-        columns = np.fromiter(counted.keys(), dtype=np.intp, count=len(counted))
-        values = np.array([1 + math.log(n) for n in counted.values()], dtype=np.float32) * self.idf[columns]
-        length = float(np.linalg.norm(values))
+        counted: dict[int, int] = {}
+        for i in map(self.terms.get, self._split(text)):
+            if i is not None:
+                counted[i] = counted.get(i, 0) + 1
+        columns = np.fromiter(counted, dtype=np.intp, count=len(counted))
+        often = np.fromiter(counted.values(), dtype=np.float32, count=len(counted))
+        values = (1 + np.log(often)) * self.idf[columns]
+        length = math.sqrt(values @ values)
         return columns, values / length if length else values
 
 

@@ -1,5 +1,5 @@
 """What Rasa works out anew for each message, and here once: the order of its components, the check of actions' answers, whether
-the domain is empty, what actions there are, and the state of a conversation that it has before it. And when it starts: the domain.
+the domain is empty, what actions there are, and the states of a conversation. And when it starts: the domain.
 
 Nothing is decided otherwise than by Rasa (tests/unit/test_quick_rasa.py compares); what it saves: docs/experiments.md.
 """
@@ -20,6 +20,8 @@ def mend(learns: bool) -> None:
     know_domain_and_actions()
     copy_conversations_quickly()
     copy_nothing_for_logs()
+    tell_events_apart_quickly()
+    know_earlier_states()
     if not learns:  # who learns writes the domain, and Rasa looks at how its parts are written
         read_domain_once()
 
@@ -29,6 +31,7 @@ def run_in_known_order() -> None:
 
     Rasa has dask build and order a graph for each message, three times a turn.
     """
+    from rasa.engine.graph import GraphNode
     from rasa.engine.runner.dask import DaskGraphRunner
 
     def run(runner: Any, inputs: dict[str, Any] | None = None, targets: list[str] | None = None) -> dict[str, Any]:
@@ -38,10 +41,31 @@ def run_in_known_order() -> None:
             orders[wanted] = _order(runner._graph_schema.minimal_graph_schema(list(wanted)))
         found: dict[str, Any] = {name: (name, value) for name, value in (inputs or {}).items()}
         for name, needs in orders[wanted]:
-            found[name] = runner._instantiated_nodes[name](*(found.get(need, need) for need in needs))
+            node = runner._instantiated_nodes[name]
+            is_ready = isinstance(node, GraphNode) and node._eager
+            found[name] = _run_node(node, found) if is_ready else node(*(found.get(need, need) for need in needs))
         return dict(found[name] for name in wanted)
 
     DaskGraphRunner.run = run
+
+
+def _run_node(node: Any, found: dict[str, Any]) -> tuple[str, Any]:
+    """The name of a node and what its component makes of what was found before; hooks and errors as Rasa has them."""
+    from rasa.engine.exceptions import GraphComponentException
+    from rasa.shared.exceptions import RasaException
+
+    given = {name: found[giver][1] for name, giver in node._inputs.items()}
+    told = node._node_name, node._execution_context, node._component_config
+    try:
+        begun = [(hook, hook.on_before_node(*told, given)) for hook in node._hooks]
+        output = node._fn(node._component, **given)
+        for hook, before in begun:
+            hook.on_after_node(*told, output, before)
+    except RasaException:
+        raise
+    except Exception as error:
+        raise GraphComponentException(f"Error running graph component for node {node._node_name}.") from error
+    return node._node_name, output
 
 
 def _order(schema: Any) -> list[tuple[str, list[str]]]:
@@ -142,6 +166,77 @@ def copy_nothing_for_logs() -> None:
 
     for module in (processor, rule_policy):
         module.copy = SimpleNamespace(copy=copy.copy, deepcopy=_itself)
+
+
+def tell_events_apart_quickly() -> None:
+    """Whether something is an event of some kind is asked some four hundred times a turn, and abstract classes are slow to tell."""
+    from abc import ABCMeta
+
+    from rasa.shared.core import events
+
+    class Kind(ABCMeta):
+        __instancecheck__ = type.__instancecheck__  # type: ignore[assignment]
+        __subclasscheck__ = type.__subclasscheck__  # type: ignore[assignment]
+
+    def known(kind: type) -> list[type]:
+        return [kind, *(deeper for below in kind.__subclasses__() for deeper in known(below))]
+
+    for kind in known(events.Event):
+        kind.__class__ = Kind  # type: ignore[assignment]
+
+
+def know_earlier_states() -> None:
+    """The states that a conversation went through are kept with it; Rasa has all of its events happen again for each decision."""
+    from rasa.shared.core.domain import Domain
+    from rasa.shared.core.events import ActionExecuted
+
+    all_states, slots_of = Domain.states_for_tracker_history, Domain._get_slots_sub_state
+
+    def states(
+        domain: Domain,
+        tracker: Any,
+        omit_unset_slots: bool = False,
+        ignore_rule_only_turns: bool = False,
+        rule_only_data: Any = None,
+    ) -> list[Any]:
+        if ignore_rule_only_turns:
+            return list(all_states(domain, tracker, omit_unset_slots, ignore_rule_only_turns, rule_only_data))
+        events = tracker.applied_events()
+        past = tracker.__dict__.get("_past")
+        if past is None or not past.leads_to(domain, omit_unset_slots, events):
+            past = tracker.__dict__["_past"] = _Past(domain, omit_unset_slots, tracker.init_copy())
+        for event in events[len(past.events) :]:
+            if isinstance(event, ActionExecuted):
+                past.states.append(past.state())
+            past.then.update(event)
+            past.events.append(event)
+        return [{part: dict(values) for part, values in state.items()} for state in (*past.states, past.state())]
+
+    def slots(tracker: Any, omit_unset_slots: bool = False) -> dict[str, Any]:
+        telling = {name: slot for name, slot in tracker.slots.items() if slot is not None and slot.influence_conversation}
+        return dict(slots_of(SimpleNamespace(slots=telling), omit_unset_slots))
+
+    Domain.states_for_tracker_history = states
+    Domain._get_slots_sub_state = staticmethod(slots)
+
+
+class _Past:
+    """What a conversation went through: its events, the states before each action, and the conversation as it was then."""
+
+    def __init__(self, domain: Any, omit_unset_slots: bool, begun: Any) -> None:
+        self._domain, self._omit = domain, omit_unset_slots
+        self.then = begun
+        self.events: list[Any] = []
+        self.states: list[Any] = []
+
+    def leads_to(self, domain: Any, omit_unset_slots: bool, events: list[Any]) -> bool:
+        """Whether these events go on from here."""
+        same = domain is self._domain and omit_unset_slots == self._omit and len(events) >= len(self.events)
+        return same and all(one is other for one, other in zip(self.events, events))
+
+    def state(self) -> Any:
+        """The state of the conversation as it was then."""
+        return self._domain.get_active_state(self.then, self._omit)
 
 
 def _itself(thing: Thing) -> Thing:

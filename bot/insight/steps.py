@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Awaitable, Callable
+from functools import cache
 from typing import Any, Final
 
 from rasa.core.agent import Agent
@@ -39,12 +40,16 @@ class StepTimes(GraphNodeHook):
         input_hook_data: dict[str, Any],
     ) -> None:
         """Called by Rasa when the node has run."""
-        named = _OURS.match(node_name)
-        if named:
-            seconds = time.perf_counter() - input_hook_data["started"]
-            note_time(named["name"], seconds)
-            if _COMPONENT in node_name:
-                note_time("understanding", seconds)
+        seconds = time.perf_counter() - input_hook_data["started"]
+        for named in _steps(node_name):
+            note_time(named, seconds)
+
+
+@cache
+def _steps(node_name: str) -> list[str]:
+    """The steps to which the time of a node is added."""
+    named = _OURS.match(node_name)
+    return [named["name"], *(["understanding"] if _COMPONENT in node_name else [])] if named else []
 
 
 def measure(agent: Agent) -> None:
@@ -54,7 +59,7 @@ def measure(agent: Agent) -> None:
         return
     hook = StepTimes()
     for name, node in getattr(processor.graph_runner, "_instantiated_nodes", {}).items():
-        if _OURS.match(name):
+        if _steps(name):
             node._hooks.append(hook)
     if processor.action_endpoint is not None:
         processor.action_endpoint.request = _measured(processor.action_endpoint.request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from operator import itemgetter
 from typing import Final
 
 from bot import tables
@@ -100,16 +101,22 @@ def ordinal_named(text: str) -> str | None:
 
 
 @cache
-def _aliases() -> list[tuple[list[str], str]]:
-    rows = tables.read(ALIASES, ("alias", "facility"))
-    return sorted(((words(r["alias"]), r["facility"]) for r in rows), key=lambda pair: -len(" ".join(pair[0])))
+def _aliases() -> dict[str, list[tuple[list[str], str]]]:
+    """The aliases (beginnings of words) with their facilities, by the first letter."""
+    found: dict[str, list[tuple[list[str], str]]] = {}
+    for row in tables.read(ALIASES, ("alias", "facility")):
+        alias = words(row["alias"])
+        found.setdefault(alias[0][0], []).append((alias, row["facility"]))
+    return found
 
 
 def facility_named(text: str) -> str | None:
-    """Id of the facility named in the text by one of its aliases (beginnings of words), or None."""
+    """Id of the facility named in the text by one of its aliases, the longest where there are several, or None."""
     said = words(text)
-    for alias, facility in _aliases():
-        for i in range(len(said) - len(alias) + 1):
-            if all(word.startswith(part) for part, word in zip(alias, said[i:])):
-                return facility
-    return None
+    named = [
+        (len(" ".join(alias)), facility)
+        for i, first in enumerate(said)
+        for alias, facility in _aliases().get(first[0], ())
+        if len(alias) <= len(said) - i and all(word.startswith(part) for part, word in zip(alias, said[i:]))
+    ]
+    return max(named, key=itemgetter(0))[1] if named else None

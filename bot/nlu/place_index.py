@@ -12,6 +12,7 @@ from typing import Final
 from zlib import crc32
 
 _MAGIC: Final = b"phrases 2"
+_MARKED: Final = 64  # phrases from one that is kept apart, so that they are found quickly, to the next
 _BITS_EACH: Final = 16  # bits of the filter for each phrase: one look-up in sixteen of an unknown phrase goes on to the text
 
 
@@ -39,6 +40,7 @@ class PhraseTable:
         self._values.frombytes(data[at : at + 2 * values])
         self._filter = bytes(data[at + 2 * values :])
         self._mask = len(self._filter) * 8 - 1
+        self._marks = [self._bytes(i) for i in range(0, count, _MARKED)]
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -53,7 +55,9 @@ class PhraseTable:
         """The numbers of a phrase (none when it is not in the table), and whether longer ones begin with it."""
         key = phrase.encode()
         count = len(self)
-        at = bisect_left(range(count), key, key=self._bytes)
+        start = max(0, bisect_left(self._marks, key) - 1) * _MARKED
+        near = range(start, min(count, start + _MARKED + 1))
+        at = start + bisect_left(near, key, key=self._bytes)
         found = at < count and self._bytes(at) == key
         values = self._values[self._firsts[at] : self._firsts[at + 1]] if found else ()
         after = at + found  # a space sorts before every letter, so that longer phrases follow at once

@@ -48,6 +48,12 @@ def test_folding_again_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+def test_quick_way_of_polish_and_english_is_that_of_all_letters() -> None:
+    """A letter from elsewhere makes the whole text be taken apart letter by letter."""
+    letters = [chr(n) for n in range(1, 0x2100)]
+    assert [fold(f"a{c}b") for c in letters] == [fold(f"a{c}bя").removesuffix("я") for c in letters]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -51,6 +51,39 @@ def test_components_run_as_by_rasa() -> None:
     assert python(code) == "True 4"
 
 
+def test_components_have_the_hooks_and_errors_of_rasa() -> None:
+    code = (
+        "from rasa.engine.graph import ExecutionContext, GraphComponent, GraphNodeHook, GraphSchema, SchemaNode\n"
+        "from rasa.engine.runner.dask import DaskGraphRunner\n"
+        "from rasa.shared.exceptions import RasaException\n"
+        "from bot import quick_rasa\n"
+        "class Part(GraphComponent):\n"
+        "    @classmethod\n"
+        "    def create(cls, config, model_storage, resource, execution_context): return cls()\n"
+        "    load = create\n"
+        "    def run(self, said):\n"
+        "        if isinstance(said, Exception): raise said\n"
+        "        return said + '!'\n"
+        "told = []\n"
+        "class Hook(GraphNodeHook):\n"
+        "    def on_before_node(self, node_name, execution_context, config, received_inputs):\n"
+        "        told.append((node_name, execution_context.node_name, config, received_inputs)); return {'n': len(told)}\n"
+        "    def on_after_node(self, node_name, execution_context, config, output, input_hook_data): told.append((node_name, output, input_hook_data))\n"
+        "node = lambda needs: SchemaNode(needs=needs, uses=Part, constructor_name='create', fn='run', config={'a': 1}, eager=True, is_target=True)\n"
+        "schema = GraphSchema({'first': node({'said': '__said__'}), 'second': node({'said': 'first'})})\n"
+        "runner = DaskGraphRunner(schema, None, ExecutionContext(schema), [Hook()])\n"
+        "def outcome(said):\n"
+        "    told.clear()\n"
+        "    try: return runner.run(inputs={'__said__': said}), list(told)\n"
+        "    except Exception as error: return type(error).__name__, str(error), repr(error.__cause__), list(told)\n"
+        "says = ['hi', ValueError('x'), RasaException('y')]\n"
+        "slow = [outcome(s) for s in says]\n"
+        "quick_rasa.run_in_known_order()\n"
+        "print([outcome(s) for s in says] == slow, slow[0][0], len(slow[0][1]), slow[1][0], slow[2][0])"
+    )
+    assert python(code) == "True {'first': 'hi!', 'second': 'hi!!'} 4 GraphComponentException RasaException"
+
+
 def test_error_of_a_component_is_not_swallowed() -> None:
     code = (
         "from rasa.engine.graph import GraphSchema, SchemaNode\n"
@@ -111,6 +144,51 @@ def test_domain_and_actions_are_known_as_to_rasa() -> None:
         "      action.default_actions(endpoint)[-1] is action.default_actions(None)[-1])"
     )
     assert python(code) == "True [True, False] True False"
+
+
+def test_events_are_told_apart_as_by_rasa() -> None:
+    code = _CONVERSATION + (
+        "from rasa.shared.core import events as kinds\n"
+        "from rasa.shared.core.slots import Slot\n"
+        "classes = [c for c in vars(kinds).values() if isinstance(c, type)]\n"
+        "things = [*events, kinds.Restarted(), kinds.LegacyForm('x'), 'text', None, Slot]\n"
+        "def told(): return [(isinstance(t, c), isinstance(t, type) and issubclass(t, c)) for t in [*things, *classes] for c in classes]\n"
+        "slow = told()\n"
+        "quick_rasa.tell_events_apart_quickly()\n"
+        "print(told() == slow, sum(one for one, _ in slow) > 20, type(SlotSet) is not type(Slot))"
+    )
+    assert python(code) == "True True True"
+
+
+def test_states_of_a_conversation_are_those_of_rasa() -> None:
+    """At every point of a conversation, also when its past is known, another one has the same past, or something is taken back."""
+    code = _CONVERSATION + (
+        "import copy\n"
+        "from rasa.shared.core.events import ActionReverted, DefinePrevUserUtteredFeaturization, Restarted, UserUtteranceReverted\n"
+        "domain = Domain.from_dict({'intents': ['greet', 'bye'], 'actions': ['utter_hi'], 'forms': {'form': {'required_slots': ['place']}},\n"
+        "  'slots': {'place': {'type': 'text', 'mappings': [{'type': 'custom'}]}, 'found': {'type': 'list', 'influence_conversation': False, 'mappings': [{'type': 'custom'}]}}})\n"
+        "more = [DefinePrevUserUtteredFeaturization(False), ActionExecuted('utter_hi'), ActionExecuted('action_listen'), UserUttered('bye', {'name': 'bye'}),\n"
+        "  DefinePrevUserUtteredFeaturization(False), SlotSet('place', None), ActionExecuted('form'), ActionReverted(), ActionExecuted('form'), ActionExecuted('action_listen'), UserUttered('x', {'name': 'greet'}),\n"
+        "  UserUtteranceReverted(), ActionExecuted('action_listen'), UserUttered('y', {'name': 'greet'}), Restarted(), ActionExecuted('action_listen')]\n"
+        "other = [UserUttered('z', {'name': 'bye'}), SlotSet('place', 'Hel'), ActionExecuted('utter_hi')]\n"
+        "def told():\n"
+        "    found, tracker, twin = [], DialogueStateTracker('x', domain.slots), None\n"
+        "    for event in copy.deepcopy([*events, *more]):\n"
+        "        tracker.update(event)\n"
+        "        for omit in (False, True):\n"
+        "            for ignore in (False, True): found.append(tracker.past_states(domain, omit, ignore))\n"
+        "            found.append(tracker.past_states(domain))\n"
+        "            found[-1][-1].clear()\n"
+        "        twin = twin or tracker.copy() if len(tracker.events) > 4 else None\n"
+        "        if twin and len(found) % 3: twin.update(other[len(found) % len(other)]); found.append(twin.past_states(domain))\n"
+        "    return found\n"
+        "slow = told()\n"
+        "quick_rasa.copy_conversations_quickly()\n"
+        "quick_rasa.know_earlier_states()\n"
+        "quick = told()\n"
+        "print(quick == slow, max(map(len, slow)) > 6, len(slow) > 100)"
+    )
+    assert python(code) == "True True True"
 
 
 def test_only_copies_for_logs_are_left_out() -> None:
