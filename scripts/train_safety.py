@@ -10,7 +10,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any, Final
 
@@ -41,6 +41,13 @@ _SLIPS: Final = (0.04, 0.08)  # each written message is learnt by its letters ag
 # N-grams must stand twice as often as in the topic model: with slips and all, there are three times as many texts.
 _SPARE: Final = 2
 _KEPT: Final = 0.08  # share of the messages that is kept from learning
+# Share of the written messages of each state that are learnt in one message with a question, too: danger counts wherever it stands.
+_JOINED: Final = {"crisis": 0.35, "support": 0.3, "silence": 0.25}
+_JOINTS: Final = {
+    "pl": (". ", ", ", " ", "\n", " - ", "... ", " bo ", " ale ", " a "),
+    "en": (". ", ", ", " ", "\n", " - ", "... ", " because ", " but ", " and "),
+}
+_SHORT: Final = 25  # words of what is joined, at most
 _ROUNDS: Final = 5  # of the encoder through all messages
 
 
@@ -48,19 +55,25 @@ _ROUNDS: Final = 5  # of the encoder through all messages
 class Line:
     """A message, its state (crisis, support or silence) and, in danger, who is.
 
-    kind: "written" for messages that were written to be told apart, "question" for those to the guide.
+    kind: "written" for messages that were written to be told apart, "question" for those to the guide, "joined" for one of each together.
     """
 
     text: str
     state: str
     who: str | None
     kind: str
+    language: str
+
+    @property
+    def short(self) -> bool:
+        """Whether it may stand together with another in one message."""
+        return len(self.text.split()) <= _SHORT
 
 
 def lines() -> list[Line]:
     """All messages to learn from."""
     written = [
-        Line(row["text"], row["state"], row["who"], "written")
+        Line(row["text"], row["state"], row["who"], "written", path.stem)
         for path in sorted(DATA.glob("*.jsonl"))
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())
     ]
@@ -69,7 +82,27 @@ def lines() -> list[Line]:
     others = [e for e in questions if e.intent != "out_of_scope"]
     chosen = np.random.RandomState(0).permutation(len(others))[: _QUESTIONS - len(strange)]
     asked = [*strange, *(others[i] for i in sorted(chosen))]
-    return written + [Line(e.text, "support" if e.intent == "distress" else "silence", None, "question") for e in asked]
+    return written + [Line(e.text, "support" if e.intent == "distress" else "silence", None, "question", e.language) for e in asked]
+
+
+def joined(data: Sequence[Line]) -> list[Line]:
+    """Some of the written messages, each together with a harmless question of its language, before or behind it."""
+    dice = Random(2)  # noqa: S311 (no secret)
+    questions = {
+        language: [
+            line.text
+            for line in data
+            if line.kind == "question" and line.state == "silence" and line.language == language and line.short
+        ]
+        for language in _JOINTS
+    }
+    found = []
+    for line in data:
+        if line.kind == "written" and line.short and dice.random() < _JOINED[line.state]:
+            parts = [line.text, dice.choice(questions[line.language])]
+            dice.shuffle(parts)
+            found.append(replace(line, text=dice.choice(_JOINTS[line.language]).join(parts), kind="joined"))
+    return found
 
 
 def fingerprint() -> str:
@@ -88,7 +121,7 @@ class Letters:
 
     def __init__(self, data: Sequence[Line]) -> None:
         dice = Random(0)  # noqa: S311 (no secret)
-        written = [i for i, line in enumerate(data) if line.kind != "question"]
+        written = [i for i, line in enumerate(data) if line.kind == "written"]
         slipped = [with_slips(data[i].text, share, dice) for share in _SLIPS for i in written]
         self.origin = np.array([*range(len(data)), *(written * len(_SLIPS))])
         texts = [plain(text) for text in (*(line.text for line in data), *slipped)]
@@ -110,7 +143,7 @@ def taught(data: Sequence[Line], learnt: NDArray[Any]) -> dict[str, NDArray[Any]
     """The encoder and its network, having learnt some of the messages, the written ones in other spellings too."""
     dice = Random(1)  # noqa: S311 (no secret)
     texts = [clean(data[i].text) for i in learnt]
-    written = [n for n, i in enumerate(learnt) if data[i].kind != "question"]
+    written = [n for n, i in enumerate(learnt) if data[i].kind == "written"]
     bare = [fold(texts[n]) for n in written]
     slipped = [clean(with_slips(text if dice.random() < 0.5 else texts[n], _SLIPS[0], dice)) for n, text in zip(written, bare)]
     others = [text if text != texts[n] else clean(with_slips(text, _SLIPS[1], dice)) for n, text in zip(written, bare)]
@@ -127,13 +160,20 @@ def taught(data: Sequence[Line], learnt: NDArray[Any]) -> dict[str, NDArray[Any]
 
 def main() -> int:
     """Learns, prints the figures of what was kept from learning and writes the model."""
-    data = lines()
+    single = lines()
+    parts = train_test_split(
+        range(len(single)), test_size=_KEPT, stratify=[line.state + line.kind for line in single], random_state=0
+    )
+    together = [joined([single[i] for i in part]) for part in parts]  # of what is learnt, and of what is kept
+    data = [*single, *together[0], *together[1]]
+    first = len(single) + len(together[0])
+    learnt = np.array([*parts[0], *range(len(single), first)])
+    kept = np.array([*parts[1], *range(first, len(data))])
     letters = Letters(data)
     state, kind = np.array([line.state for line in data]), np.array([line.kind for line in data])
     who = np.array([line.who or "self" for line in data])
     danger, silence = state == "crisis", state == "silence"
     everything, calm = np.arange(len(data)), np.flatnonzero(state != "crisis")
-    learnt, kept = train_test_split(everything, test_size=_KEPT, stratify=np.char.add(state, kind), random_state=0)
     machine, network = letters.machine(everything, danger), taught(data, learnt)
     margins = letters.machine(learnt, danger).decision_function(letters.features[kept])
     scores = margins + _SHARE * danger_odds(Reader(network).kinds([clean(data[i].text) for i in kept]))
@@ -152,7 +192,13 @@ def main() -> int:
     }
     save(MODEL, fingerprint(), letters.ngrams, arrays, network)
     print(f"{len(data)} messages, {int(danger.sum())} in danger; of {len(kept)} that were kept from learning:")
-    print(f"  recall {alarms[danger[kept]].mean():.3f}, false alarms on support {alarms[(state == 'support')[kept]].mean():.3f}")
+    print(
+        "  recall: "
+        + ", ".join(f"{name} {alarms[danger[kept] & (kind[kept] == name)].mean():.3f}" for name in ("written", "joined"))
+    )
+    print(
+        f"  joined silence {(scores[(silence & (kind == 'joined'))[kept]] > threshold).mean():.3f}, false alarms on support {alarms[(state == 'support')[kept]].mean():.3f}"
+    )
     print("  false alarms on silence: " + ", ".join(f"{name} {(found > threshold).mean():.4f}" for name, found in harmless.items()))
     print(f"  {MODEL.relative_to(ROOT)}: {MODEL.stat().st_size / 1e6:.1f} MB")
     return 0
