@@ -31,7 +31,7 @@ from scripts.teach_encoder import Pupil, pieces
 
 DATA: Final = ROOT / "data" / "safety"
 # Shares of what was kept from learning that may raise an alarm, by what the messages are. The strictest one decides.
-FALSE_ALARMS: Final = {"written": 0.052, "question": 0.027}
+FALSE_ALARMS: Final = {"written": 0.052, "question": 0.027, "joined": 0.06}
 FALSE_CARE: Final = 0.05
 _MISSED: Final = 0.002  # share of the danger noticed that may be lost by not asking for the meaning of what looks harmless;
 _CAUTION: Final = 0.1  # and some more
@@ -42,7 +42,7 @@ _SLIPS: Final = (0.04, 0.08)  # each written message is learnt by its letters ag
 _SPARE: Final = 2
 _KEPT: Final = 0.08  # share of the messages that is kept from learning
 # Share of the written messages of each state that are learnt in one message with a question, too: danger counts wherever it stands.
-_JOINED: Final = {"crisis": 0.35, "support": 0.3, "silence": 0.25}
+_JOINED: Final = {"crisis": 0.22, "support": 0.15, "silence": 0.15}
 _JOINTS: Final = {
     "pl": (". ", ", ", " ", "\n", " - ", "... ", " bo ", " ale ", " a "),
     "en": (". ", ", ", " ", "\n", " - ", "... ", " because ", " but ", " and "),
@@ -158,17 +158,30 @@ def taught(data: Sequence[Line], learnt: NDArray[Any]) -> dict[str, NDArray[Any]
     return dict(pupil.arrays())
 
 
+def prepared() -> tuple[list[Line], NDArray[Any], NDArray[Any]]:
+    """All messages with those joined of them; which of them are learnt, and which are kept from learning."""
+    single = lines()
+    states = [line.state + line.kind for line in single]
+    parts = train_test_split(range(len(single)), test_size=_KEPT, stratify=states, random_state=0)
+    together = [joined([single[i] for i in part]) for part in parts]  # of what is learnt only, or of what is kept only
+    first, second = len(single), len(single) + len(together[0])
+    data = [*single, *together[0], *together[1]]
+    return data, np.array([*parts[0], *range(first, second)]), np.array([*parts[1], *range(second, len(data))])
+
+
+def tell(kept: Sequence[Line], scores: NDArray[Any], threshold: float) -> None:
+    """Prints shares of what was kept from learning that raise an alarm, by state and kind; then what other thresholds would do."""
+    groups: dict[str, list[int]] = {}
+    for i, line in enumerate(kept):
+        groups.setdefault(f"{line.state} {line.kind}", []).append(i)
+    for moved in (0.0, -0.4, -0.2, 0.2, 0.4):
+        shares = (f"{name} {(scores[rows] > threshold + moved).mean():.3f}" for name, rows in sorted(groups.items()))
+        print(f"  threshold {threshold + moved:.2f}: " + ", ".join(shares))
+
+
 def main() -> int:
     """Learns, prints the figures of what was kept from learning and writes the model."""
-    single = lines()
-    parts = train_test_split(
-        range(len(single)), test_size=_KEPT, stratify=[line.state + line.kind for line in single], random_state=0
-    )
-    together = [joined([single[i] for i in part]) for part in parts]  # of what is learnt, and of what is kept
-    data = [*single, *together[0], *together[1]]
-    first = len(single) + len(together[0])
-    learnt = np.array([*parts[0], *range(len(single), first)])
-    kept = np.array([*parts[1], *range(first, len(data))])
+    data, learnt, kept = prepared()
     letters = Letters(data)
     state, kind = np.array([line.state for line in data]), np.array([line.kind for line in data])
     who = np.array([line.who or "self" for line in data])
@@ -179,27 +192,19 @@ def main() -> int:
     scores = margins + _SHARE * danger_odds(Reader(network).kinds([clean(data[i].text) for i in kept]))
     harmless = {name: scores[(silence & (kind == name))[kept]] for name in FALSE_ALARMS}
     threshold = max(float(np.quantile(found, 1 - FALSE_ALARMS[name])) for name, found in harmless.items())
-    alarms = scores > threshold
     caring = letters.machine(calm, state == "support")
     distress = max(0.0, float(np.quantile(caring.decision_function(letters.features[np.flatnonzero(silence)]), 1 - FALSE_CARE)))
     kinds = letters.machine(np.flatnonzero(danger), who)
     order = [list(kinds.classes_).index(name) for name in WHO]
-    doubt = float(np.quantile(margins[danger[kept] & alarms], _MISSED)) - _CAUTION
+    doubt = float(np.quantile(margins[danger[kept] & (scores > threshold)], _MISSED)) - _CAUTION
     arrays = {
         "weights": np.vstack([machine.coef_, caring.coef_, kinds.coef_[order]]).T.astype(np.float16),
         "bias": np.concatenate([machine.intercept_, caring.intercept_, kinds.intercept_[order]]).astype(np.float32),
         "facts": np.array([_SHARE, threshold, distress, doubt]),
     }
     save(MODEL, fingerprint(), letters.ngrams, arrays, network)
-    print(f"{len(data)} messages, {int(danger.sum())} in danger; of {len(kept)} that were kept from learning:")
-    print(
-        "  recall: "
-        + ", ".join(f"{name} {alarms[danger[kept] & (kind[kept] == name)].mean():.3f}" for name in ("written", "joined"))
-    )
-    print(
-        f"  joined silence {(scores[(silence & (kind == 'joined'))[kept]] > threshold).mean():.3f}, false alarms on support {alarms[(state == 'support')[kept]].mean():.3f}"
-    )
-    print("  false alarms on silence: " + ", ".join(f"{name} {(found > threshold).mean():.4f}" for name, found in harmless.items()))
+    print(f"{len(data)} messages, {int(danger.sum())} in danger; share of the {len(kept)} kept from learning that raise an alarm:")
+    tell([data[i] for i in kept], scores, threshold)
     print(f"  {MODEL.relative_to(ROOT)}: {MODEL.stat().st_size / 1e6:.1f} MB")
     return 0
 
