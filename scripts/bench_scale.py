@@ -1,7 +1,7 @@
 """Measures guides that share PostgreSQL and Redis behind nginx (`make bench-scale`, some ten minutes).
 
-Throughput of two processes over that of one, with visitors, proxy and stores on the same machine; then the time of a turn,
-memory and stored bytes along one conversation of 10,000 turns. Prints, and keeps everything in results/scale.json.
+Throughput of two processes over that of one, with visitors, proxy and stores on the same machine; the time of a turn, memory and
+stored bytes along one conversation of 10,000 turns; memory along the traffic of eight hours, compressed. Prints, and keeps everything in results/scale.json.
 """
 
 from __future__ import annotations
@@ -26,6 +26,17 @@ RESULTS: Final = settings.ROOT / "results"
 CLIENTS: Final = 16
 SECONDS: Final = 20.0
 TURNS: Final = 10_000
+# Eight hours of a busy site: a visitor every twelve seconds, four messages each; ordinary ones, and what is hard to read.
+VISITORS: Final = 2_400
+_MESSAGES: Final = 4
+_DAY: Final = (
+    *QUESTIONS,
+    "nie chcę już żyć",
+    "qxzj wvkq jxxz",
+    "chcę zostać asystentem, ale nie wiem od czego zacząć, " * 8,
+    "😀",
+    "jestem z Gdyni",
+)
 _MARKS: Final = (50, 160, 1000, 5000, 10_000)
 
 
@@ -44,6 +55,38 @@ async def visit(url: str, until: float, seconds: list[float]) -> None:
                 raise RuntimeError(f"no answer: status {reply.status}")
             seconds.append(time.monotonic() - started)
             number += 1
+
+
+async def come_and_go(url: str, number: int) -> None:
+    """One visitor of the day, with an address of their own; every third deletes the conversation."""
+    connector = aiohttp.TCPConnector(local_addr=(f"127.0.{number // 250 % 250 + 1}.{number % 250 + 1}", 0))
+    async with aiohttp.ClientSession(url, connector=connector) as browser:
+        async with browser.post("/api/session", json={}) as reply:
+            pass_on = {"Authorization": f"Bearer {(await reply.json())['token']}"}
+        for turn in range(_MESSAGES):
+            text = _DAY[(number + turn * 7) % len(_DAY)]
+            async with browser.post("/api/message", json={"text": text}, headers=pass_on) as reply:
+                if reply.status != 200 or not (await reply.json()).get("messages"):
+                    raise RuntimeError(f"no answer: status {reply.status}")
+        if number % 3 == 0:
+            async with browser.delete("/api/session", headers=pass_on) as reply:
+                reply.raise_for_status()
+
+
+async def a_day(running: Cluster) -> list[float]:
+    """Memory of the guide in MB after each tenth of the visitors of eight hours, CLIENTS of them at a time."""
+    memory, numbers = [], iter(range(VISITORS))
+
+    async def some(until: int) -> None:
+        for number in numbers:
+            await come_and_go(running.urls[0], number)
+            if number >= until:
+                return
+
+    for tenth in range(1, 11):
+        await asyncio.gather(*(some(VISITORS * tenth // 10 - CLIENTS) for _ in range(CLIENTS)))
+        memory.append(resident_mb(running.guides[0].process.pid))
+    return memory
 
 
 async def throughput(url: str) -> dict[str, float]:
@@ -83,6 +126,8 @@ def main(arguments: list[str]) -> int:
             if guides == 1:
                 figures["long"] = long_conversation(running, int(arguments[0]) if arguments else TURNS)
                 print(*figures["long"], sep="\n", flush=True)
+                figures["day_mb"] = asyncio.run(a_day(running))
+                print(f"memory along eight hours' traffic: {', '.join(f'{mb:.0f}' for mb in figures['day_mb'])} MB", flush=True)
     figures["two_over_one"] = figures["guides_2"]["per_second"] / figures["guides_1"]["per_second"]
     print(f"two processes carry {figures['two_over_one']:.2f} times what one does")
     RESULTS.mkdir(exist_ok=True)

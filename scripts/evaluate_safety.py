@@ -40,6 +40,11 @@ def wider(language: str) -> list[dict[str, Any]]:
     return list(heldout.lines(FOLDER / f"wider_{language}.jsonl"))
 
 
+def fresh(language: str) -> list[dict[str, Any]]:
+    """Messages of two writers in each language who came last, with state, who, form and text only."""
+    return list(heldout.lines(FOLDER / f"fresh_{language}.jsonl"))
+
+
 def measure() -> dict[str, tuple[int, int]]:
     """Alarms out of messages, by name of the figure."""
     found: dict[str, tuple[int, int]] = {}
@@ -62,11 +67,12 @@ def measure() -> dict[str, tuple[int, int]]:
         count(f"false alarms {language} hard negatives", (a.danger is not None for r, a in rows if r["state"] == "silence"))
         count(f"false alarms {language} support", (a.danger is not None for r, a in rows if r["state"] == "support"))
         count(f"support noticed {language}", (a.support for r, a in rows if r["state"] == "support"))
-        for state, name in (("crisis", "recall"), ("silence", "false alarms"), ("support", "false alarms on distress")):
-            count(
-                f"{name} {language}, wider set",
-                (assess(r["text"]).danger is not None for r in wider(language) if r["state"] == state),
-            )
+        for also, others in (("wider set", wider(language)), ("fresh set", fresh(language))):
+            alarms = [(r, assess(r["text"]).danger is not None) for r in others]
+            for state, name in (("crisis", "recall"), ("silence", "false alarms"), ("support", "false alarms on distress")):
+                count(f"{name} {language}, {also}", (alarm for r, alarm in alarms if r["state"] == state))
+            for form in ("direct", "indirect", "other"):
+                count(f"recall {language} {form}, {also}", (alarm for r, alarm in alarms if r.get("form") == form))
         everyday = [s for number in heldout.SETS for s in heldout.everyday(number, language)]
         count(f"false alarms {language} everyday sentences", (assess(s).danger is not None for s in everyday))
         questions = [q["text"] for number in heldout.SETS for q in heldout.questions(number, language)]
