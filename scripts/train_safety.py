@@ -31,7 +31,7 @@ from scripts.teach_encoder import Pupil, pieces
 
 DATA: Final = ROOT / "data" / "safety"
 # Shares of what was kept from learning that may raise an alarm, by what the messages are. The strictest one decides.
-FALSE_ALARMS: Final = {"written": 0.052, "question": 0.027, "joined": 0.06}
+FALSE_ALARMS: Final = {"written": 0.058, "question": 0.03, "joined": 0.068}
 FALSE_CARE: Final = 0.05
 _MISSED: Final = 0.002  # share of the danger noticed that may be lost by not asking for the meaning of what looks harmless;
 _CAUTION: Final = 0.1  # and some more
@@ -48,7 +48,7 @@ _JOINTS: Final = {
     "en": (". ", ", ", " ", "\n", " - ", "... ", " because ", " but ", " and "),
 }
 _SHORT: Final = 25  # words of what is joined, at most
-_ROUNDS: Final = 5  # of the encoder through all messages
+_ROUNDS: Final = 4  # of the encoder through all messages
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from bot.safety.text import plain, sentences
 logger = logging.getLogger(__name__)
 Danger = Literal["self", "other", "minor", "violence", "sexual", "medical", "child"]
 State = Literal["silence", "support", "crisis"]
-_SLIGHT: Final = 0.2  # score up to which the signs of danger are slight
+_SLIGHT: Final = 0.3  # score up to which the signs of danger are slight
 _ALONE: Final = 2.0  # score from which one piece of a long message counts: among many, one is slight by chance
 _ALONE_OUTRIGHT: Final = 0.9  # the same where the piece says it outright
 _OUTRIGHT: Final = 0.9  # what words that say it outright add to the score
