@@ -26,6 +26,8 @@ _ALONE: Final = 2.0  # score from which one piece of a long message counts: amon
 _ALONE_OUTRIGHT: Final = 0.9  # the same where the piece says it outright
 _OUTRIGHT: Final = 0.9  # what words that say it outright add to the score
 _LONG: Final = 25  # words from which a message is also looked at sentence by sentence
+_STORY: Final = 60  # words beyond which a message as a whole counts only from this score: so much text looks like danger by chance
+_IN_STORY: Final = 0.5
 _SENTENCE: Final = 3  # words of a sentence that is looked at alone
 _WINDOW: Final = 12  # words of a piece of a long sentence
 _MOST: Final = 60  # pieces of a long message
@@ -84,9 +86,10 @@ def assess(text: str) -> Assessment:
 
 def _by_model(read: str) -> Assessment:
     (found,) = _signs([read])
-    if found.danger <= 0 and len(read.split()) >= _LONG:
+    length = len(read.split())
+    if found.danger <= (_IN_STORY if length > _STORY else 0) and length >= _LONG:
         counting = [signs for signs in _signs(_pieces(read)) if signs.danger > (_ALONE_OUTRIGHT if signs.outright else _ALONE)]
-        found = max(counting, key=lambda signs: signs.danger, default=found)
+        found = max(counting, key=lambda signs: signs.danger, default=replace(found, danger=min(found.danger, 0.0)))
     if found.danger <= 0:
         return Assessment(None, found.distress > 0, ())
     told = plain(read)
