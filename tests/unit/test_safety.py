@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bot.safety import Danger, assess, detector, model, patterns
-from bot.safety.model import MODEL
+from bot.safety.model import MODEL, Signs
 from bot.safety.text import plain
 from scripts.train_safety import fingerprint
 
@@ -251,3 +251,18 @@ def test_danger_is_noticed_without_the_model(monkeypatch: pytest.MonkeyPatch) ->
     assert assess("mam 14 lat i chcę umrzeć").danger == "minor"
     assert assess("mąż mnie bije").danger == "violence"
     assert assess("ile trwa kurs").danger is None
+
+
+@pytest.mark.parametrize(
+    ("words", "score", "state"), [(60, 0.3, "crisis"), (61, 0.3, "silence"), (61, 0.6, "crisis"), (20, -0.1, "silence")]
+)
+def test_long_message_as_a_whole_needs_stronger_signs(
+    monkeypatch: pytest.MonkeyPatch, words: int, score: float, state: str
+) -> None:
+    whole = " ".join(["słowo"] * words)
+
+    def signs(texts: list[str]) -> list[Signs]:
+        return [Signs(score if text == whole else -1.0, -1.0, "self", ()) for text in texts]
+
+    monkeypatch.setattr(detector, "_signs", signs)
+    assert assess(whole).state == state
