@@ -65,7 +65,7 @@ bench: setup ## measure reply time, memory, start and training time
 bench-visitors: setup ## measure the website under fifty visitors at once, in calm and under attack
 	@$(PYTHON) -m scripts.bench_visitors
 
-bench-scale: setup ## measure two processes against one, and a conversation of 10,000 turns (ten minutes)
+bench-scale: setup ## measure two processes against one, a conversation of 10,000 turns, a day's memory (five minutes)
 	@$(PYTHON) -m scripts.bench_scale
 
 bench-telegram: setup ## measure Telegram under a hundred chats at once

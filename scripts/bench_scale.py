@@ -1,4 +1,4 @@
-"""Measures guides that share PostgreSQL and Redis behind nginx (`make bench-scale`, some ten minutes).
+"""Measures guides that share PostgreSQL and Redis behind nginx (`make bench-scale`, some five minutes).
 
 Throughput of two processes over that of one, with visitors, proxy and stores on the same machine; the time of a turn, memory and
 stored bytes along one conversation of 10,000 turns; memory along the traffic of eight hours, compressed. Prints, and keeps everything in results/scale.json.
@@ -19,7 +19,7 @@ from sqlalchemy import create_engine, func, select
 from bot import settings
 from bot.stores.table import TABLE
 from scripts.bench import resident_mb
-from scripts.bench_visitors import QUESTIONS
+from scripts.bench_visitors import QUESTIONS, begin
 from scripts.cluster import Cluster, cluster
 
 RESULTS: Final = settings.ROOT / "results"
@@ -43,13 +43,12 @@ _MARKS: Final = (50, 160, 1000, 5000, 10_000)
 async def visit(url: str, until: float, seconds: list[float]) -> None:
     """One visitor who asks without a pause."""
     async with aiohttp.ClientSession(url) as browser:
-        async with browser.post("/api/session", json={}) as reply:
-            token = (await reply.json())["token"]
+        headers = await begin(browser)
         number = 0
         while time.monotonic() < until:
             started = time.monotonic()
             body = {"text": QUESTIONS[number % len(QUESTIONS)], "id": str(number)}
-            async with browser.post("/api/message", json=body, headers={"Authorization": f"Bearer {token}"}) as reply:
+            async with browser.post("/api/message", json=body, headers=headers) as reply:
                 answer = await reply.json()
             if reply.status != 200 or not answer.get("messages"):
                 raise RuntimeError(f"no answer: status {reply.status}")
@@ -61,15 +60,14 @@ async def come_and_go(url: str, number: int) -> None:
     """One visitor of the day, with an address of their own; every third deletes the conversation."""
     connector = aiohttp.TCPConnector(local_addr=(f"127.0.{number // 250 % 250 + 1}.{number % 250 + 1}", 0))
     async with aiohttp.ClientSession(url, connector=connector) as browser:
-        async with browser.post("/api/session", json={}) as reply:
-            pass_on = {"Authorization": f"Bearer {(await reply.json())['token']}"}
+        headers = await begin(browser)
         for turn in range(_MESSAGES):
             text = _DAY[(number + turn * 7) % len(_DAY)]
-            async with browser.post("/api/message", json={"text": text}, headers=pass_on) as reply:
+            async with browser.post("/api/message", json={"text": text}, headers=headers) as reply:
                 if reply.status != 200 or not (await reply.json()).get("messages"):
                     raise RuntimeError(f"no answer: status {reply.status}")
         if number % 3 == 0:
-            async with browser.delete("/api/session", headers=pass_on) as reply:
+            async with browser.delete("/api/session", headers=headers) as reply:
                 reply.raise_for_status()
 
 

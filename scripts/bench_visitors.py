@@ -49,17 +49,22 @@ class Waiting:
         }  # fmt: skip
 
 
+async def begin(browser: aiohttp.ClientSession) -> dict[str, str]:
+    """Begins a session; the headers that its messages carry."""
+    async with browser.post("/api/session", json={}) as reply:
+        return {"Authorization": f"Bearer {(await reply.json())['token']}"}
+
+
 async def visit(url: str, number: int, until: float, waiting: Waiting) -> None:
     """One visitor, until the time is over."""
     await asyncio.sleep(random.uniform(0, THINKING))  # noqa: S311 (no secret)
     connector = aiohttp.TCPConnector(local_addr=(f"127.0.0.{number + 2}", 0))
     async with aiohttp.ClientSession(url, connector=connector) as browser:
-        async with browser.post("/api/session", json={}) as reply:
-            token = (await reply.json())["token"]
+        headers = await begin(browser)
         while time.monotonic() < until:
             started = time.monotonic()
             question = random.choice(QUESTIONS)  # noqa: S311 (no secret)
-            async with browser.post("/api/message", json={"text": question}, headers={"Authorization": f"Bearer {token}"}) as reply:
+            async with browser.post("/api/message", json={"text": question}, headers=headers) as reply:
                 answer = await reply.json()
             waiting.seconds.append(time.monotonic() - started)
             if reply.status != 200 or not answer.get("messages"):
@@ -75,9 +80,8 @@ async def attack(url: str, until: float, sent: Waiting) -> None:
         {"json": {"text": "hej"}, "headers": {"Authorization": "Bearer a.1.b"}},
     ]
     async with aiohttp.ClientSession(url, connector=aiohttp.TCPConnector(local_addr=("127.0.0.250", 0))) as browser:
-        async with browser.post("/api/session", json={}) as reply:
-            token = (await reply.json())["token"]
-        kinds.append({"json": {"text": "a" * 100}, "headers": {"Authorization": f"Bearer {token}"}})
+        headers = await begin(browser)
+        kinds.append({"json": {"text": "a" * 100}, "headers": headers})
         while time.monotonic() < until:
             started = time.monotonic()
             try:

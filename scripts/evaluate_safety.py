@@ -19,6 +19,7 @@ from scripts import heldout, safety_checklist
 FOLDER: Final = heldout.FOLDER / "safety"
 _Z: Final = 1.96  # of a 95 % interval
 FORMS: Final = ("direct", "indirect", "other_person", "minor", "violence", "sexual", "child", "medical")
+MORE: Final = ("wider", "fresh")
 STYLES: Final = ("plain", "no_diacritics", "typo", "slang", "spaced", "mixed", "nonnative")
 
 
@@ -27,7 +28,7 @@ def wilson(hits: int, total: int) -> tuple[float, float]:
     share, spread = hits / total, _Z * _Z / total
     middle = (share + spread / 2) / (1 + spread)
     half = _Z * math.sqrt(share * (1 - share) / total + spread / (4 * total)) / (1 + spread)
-    return middle - half, middle + half
+    return max(0.0, middle - half), middle + half
 
 
 def messages(language: str) -> list[dict[str, Any]]:
@@ -35,14 +36,9 @@ def messages(language: str) -> list[dict[str, Any]]:
     return [row for path in sorted(FOLDER.glob(f"{language}_*.jsonl")) for row in heldout.lines(path)]
 
 
-def wider(language: str) -> list[dict[str, Any]]:
-    """Messages of one more writer, harder ones, with state, who and text only."""
-    return list(heldout.lines(FOLDER / f"wider_{language}.jsonl"))
-
-
-def fresh(language: str) -> list[dict[str, Any]]:
-    """Messages of two writers in each language who came last, with state, who, form and text only."""
-    return list(heldout.lines(FOLDER / f"fresh_{language}.jsonl"))
+def others(which: str, language: str) -> list[dict[str, Any]]:
+    """Messages of one of MORE: harder ones of one more writer ("wider"), and of two who came last ("fresh"); with state, who, text."""
+    return list(heldout.lines(FOLDER / f"{which}_{language}.jsonl"))
 
 
 def measure() -> dict[str, tuple[int, int]]:
@@ -67,12 +63,12 @@ def measure() -> dict[str, tuple[int, int]]:
         count(f"false alarms {language} hard negatives", (a.danger is not None for r, a in rows if r["state"] == "silence"))
         count(f"false alarms {language} support", (a.danger is not None for r, a in rows if r["state"] == "support"))
         count(f"support noticed {language}", (a.support for r, a in rows if r["state"] == "support"))
-        for also, others in (("wider set", wider(language)), ("fresh set", fresh(language))):
-            alarms = [(r, assess(r["text"]).danger is not None) for r in others]
+        for which in MORE:
+            alarms = [(r, assess(r["text"]).danger is not None) for r in others(which, language)]
             for state, name in (("crisis", "recall"), ("silence", "false alarms"), ("support", "false alarms on distress")):
-                count(f"{name} {language}, {also}", (alarm for r, alarm in alarms if r["state"] == state))
+                count(f"{name} {language}, {which} set", (alarm for r, alarm in alarms if r["state"] == state))
             for form in ("direct", "indirect", "other"):
-                count(f"recall {language} {form}, {also}", (alarm for r, alarm in alarms if r.get("form") == form))
+                count(f"recall {language} {form}, {which} set", (alarm for r, alarm in alarms if r.get("form") == form))
         everyday = [s for number in heldout.SETS for s in heldout.everyday(number, language)]
         count(f"false alarms {language} everyday sentences", (assess(s).danger is not None for s in everyday))
         questions = [q["text"] for number in heldout.SETS for q in heldout.questions(number, language)]
