@@ -266,3 +266,10 @@ def test_long_message_as_a_whole_needs_stronger_signs(
 
     monkeypatch.setattr(detector, "_signs", signs)
     assert assess(whole).state == state
+
+
+@pytest.mark.parametrize("text", ["nie moge zadzwonic", "Nie mogę teraz zadzwonić!", "ale ja nie mam jak zadzwonić"])
+def test_who_cannot_call_says_only_that(text: str) -> None:
+    """It has an answer of its own behind the helplines; with anything beside it, it is read as a whole."""
+    assert assess(text).danger is None
+    assert assess(f"{text}, chcę umrzeć").danger == "self"
