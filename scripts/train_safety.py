@@ -48,6 +48,9 @@ _JOINTS: Final = {
     "en": (". ", ", ", " ", "\n", " - ", "... ", " because ", " but ", " and "),
 }
 _SHORT: Final = 25  # words of what is joined, at most
+# Share of the written messages of each state that are learnt in the middle of a story, too, which is put together from so many harmless ones.
+_IN_STORIES: Final = {"crisis": 0.03, "support": 0.02, "silence": 0.05}
+_STORY: Final = range(2, 9)
 _ROUNDS: Final = 4  # of the encoder through all messages
 
 
@@ -55,7 +58,8 @@ _ROUNDS: Final = 4  # of the encoder through all messages
 class Line:
     """A message, its state (crisis, support or silence) and, in danger, who is.
 
-    kind: "written" for messages that were written to be told apart, "question" for those to the guide, "joined" for one of each together.
+    kind: "written" for messages that were written to be told apart, "question" for those to the guide, "joined" for one of each together,
+    "story" for one among several harmless ones.
     """
 
     text: str
@@ -78,30 +82,36 @@ def lines() -> list[Line]:
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())
     ]
     questions = [e for e in lint_nlu.read(lint_nlu.FOLDER) if e.text and not e.intent.startswith(("helplines", "crisis_no_wish"))]
-    strange = [e for e in questions if e.intent == "out_of_scope"]
-    others = [e for e in questions if e.intent != "out_of_scope"]
+    rare = (
+        "out_of_scope",
+        "crisis",
+    )  # beginnings of intents; what is said after an answer to danger must not raise the alarm again
+    strange = [e for e in questions if e.intent.startswith(rare)]
+    others = [e for e in questions if not e.intent.startswith(rare)]
     chosen = np.random.RandomState(0).permutation(len(others))[: _QUESTIONS - len(strange)]
     asked = [*strange, *(others[i] for i in sorted(chosen))]
     return written + [Line(e.text, "support" if e.intent == "distress" else "silence", None, "question", e.language) for e in asked]
 
 
 def joined(data: Sequence[Line]) -> list[Line]:
-    """Some of the written messages, each together with a harmless question of its language, before or behind it."""
+    """Some of the written messages, each together with harmless ones of its language: with a question, or in a story."""
     dice = Random(2)  # noqa: S311 (no secret)
-    questions = {
-        language: [
-            line.text
-            for line in data
-            if line.kind == "question" and line.state == "silence" and line.language == language and line.short
-        ]
-        for language in _JOINTS
-    }
+    calm = [line for line in data if line.state == "silence" and line.short]
+    questions = {to: [line.text for line in calm if line.kind == "question" and line.language == to] for to in _JOINTS}
+    anything = {to: [line.text for line in calm if line.language == to] for to in _JOINTS}
+
+    def together(line: Line, parts: Sequence[str], kind: str) -> Line:
+        joints = _JOINTS[line.language]
+        told = [line.text, *parts]
+        dice.shuffle(told)
+        return replace(line, text="".join(part + dice.choice(joints) for part in told[:-1]) + told[-1], kind=kind)
+
     found = []
     for line in data:
         if line.kind == "written" and line.short and dice.random() < _JOINED[line.state]:
-            parts = [line.text, dice.choice(questions[line.language])]
-            dice.shuffle(parts)
-            found.append(replace(line, text=dice.choice(_JOINTS[line.language]).join(parts), kind="joined"))
+            found.append(together(line, [dice.choice(questions[line.language])], "joined"))
+        if line.kind == "written" and line.short and dice.random() < _IN_STORIES[line.state]:
+            found.append(together(line, dice.sample(anything[line.language], dice.choice(_STORY)), "story"))
     return found
 
 
