@@ -41,7 +41,7 @@ evaluate: setup ## ask a guide of its own all held-out questions and print the s
 evaluate-places: setup ## how many places are found right in the held-out lists (a few seconds)
 	@$(PYTHON) -m scripts.evaluate_places
 
-train-safety: setup ## learn the statistics of danger from data/safety (half an hour)
+train-safety: setup ## learn the statistics of danger from data/safety (40 minutes)
 	@$(PYTHON) -m scripts.train_safety
 
 evaluate-safety: setup ## measure the detector of danger on held-out messages
