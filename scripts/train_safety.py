@@ -36,6 +36,8 @@ FALSE_CARE: Final = 0.05
 _MISSED: Final = 0.002  # share of the danger noticed that may be lost by not asking for the meaning of what looks harmless;
 _CAUTION: Final = 0.1  # and some more
 _QUESTIONS: Final = 16_000  # training questions that stand for harmless messages
+# Beginnings of intents that are all among them: what is said after an answer to danger must not raise the alarm again.
+_ALWAYS: Final = ("out_of_scope", "crisis")
 _SHARE: Final = 0.3  # weight of the meaning
 _SLIPS: Final = (0.04, 0.08)  # each written message is learnt by its letters again, with slips at these shares of them
 # N-grams must stand twice as often as in the topic model: with slips and all, there are three times as many texts.
@@ -48,9 +50,9 @@ _JOINTS: Final = {
     "en": (". ", ", ", " ", "\n", " - ", "... ", " because ", " but ", " and "),
 }
 _SHORT: Final = 25  # words of what is joined, at most
-# Share of the written messages of each state that are learnt in the middle of a story, too, which is put together from so many harmless ones.
+# Share of the written messages of each state that are learnt in the middle of a story, too.
 _IN_STORIES: Final = {"crisis": 0.03, "support": 0.02, "silence": 0.05}
-_STORY: Final = range(2, 9)
+_OTHERS: Final = range(2, 9)  # harmless messages that such a story is put together from
 _ROUNDS: Final = 4  # of the encoder through all messages
 
 
@@ -82,12 +84,8 @@ def lines() -> list[Line]:
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())
     ]
     questions = [e for e in lint_nlu.read(lint_nlu.FOLDER) if e.text and not e.intent.startswith(("helplines", "crisis_no_wish"))]
-    rare = (
-        "out_of_scope",
-        "crisis",
-    )  # beginnings of intents; what is said after an answer to danger must not raise the alarm again
-    strange = [e for e in questions if e.intent.startswith(rare)]
-    others = [e for e in questions if not e.intent.startswith(rare)]
+    strange = [e for e in questions if e.intent.startswith(_ALWAYS)]
+    others = [e for e in questions if not e.intent.startswith(_ALWAYS)]
     chosen = np.random.RandomState(0).permutation(len(others))[: _QUESTIONS - len(strange)]
     asked = [*strange, *(others[i] for i in sorted(chosen))]
     return written + [Line(e.text, "support" if e.intent == "distress" else "silence", None, "question", e.language) for e in asked]
@@ -108,10 +106,12 @@ def joined(data: Sequence[Line]) -> list[Line]:
 
     found = []
     for line in data:
-        if line.kind == "written" and line.short and dice.random() < _JOINED[line.state]:
+        if line.kind != "written" or not line.short:
+            continue
+        if dice.random() < _JOINED[line.state]:
             found.append(together(line, [dice.choice(questions[line.language])], "joined"))
-        if line.kind == "written" and line.short and dice.random() < _IN_STORIES[line.state]:
-            found.append(together(line, dice.sample(anything[line.language], dice.choice(_STORY)), "story"))
+        if dice.random() < _IN_STORIES[line.state]:
+            found.append(together(line, dice.sample(anything[line.language], dice.choice(_OTHERS)), "story"))
     return found
 
 
