@@ -103,7 +103,10 @@ class Site:
         addresses = {code: path("home", code) for code in LANGUAGES}
         ways = element(
             "p",
-            [link(path(key, language), say(f"{key}_nav", language), class_="button quiet") for key in ("home", "places", "help")],
+            [
+                [link(path(key, language), say(f"{key}_nav", language), class_="button quiet"), " "]
+                for key in ("home", "places", "help")
+            ],
         )
         main = Html(heading(text) + ways)
         return self._layout.page(Content(addresses, text, text, main, indexed=False), language)
