@@ -41,7 +41,8 @@ evaluate: setup ## ask a guide of its own all held-out questions and print the s
 evaluate-places: setup ## how many places are found right in the held-out lists (a few seconds)
 	@$(PYTHON) -m scripts.evaluate_places
 
-train-safety: setup ## learn the statistics of danger from data/safety (40 minutes)
+train-safety: setup ## learn the statistics of danger from data/safety (two hours)
+	@.venv/bin/uv pip install -q --python $(PYTHON) --require-hashes -r requirements-teach.lock
 	@$(PYTHON) -m scripts.train_safety
 
 evaluate-safety: setup ## measure the detector of danger on held-out messages
@@ -74,8 +75,10 @@ bench-telegram: setup ## measure Telegram under a hundred chats at once
 bench-directory: setup ## measure the search in lists of 10,000 and 100,000 facilities
 	@$(PYTHON) -m scripts.bench_directory
 
-lock: setup ## renew requirements.lock after an edit of requirements.in
-	@.venv/bin/uv pip compile requirements.in --python-version 3.10 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+LOCKING := .venv/bin/uv pip compile --python-version 3.10 --generate-hashes --no-emit-index-url --no-header -q
+lock: setup ## renew requirements.lock and requirements-teach.lock after an edit of their .in files
+	@$(LOCKING) requirements.in -o requirements.lock
+	@$(LOCKING) requirements-teach.in -c requirements.lock --no-annotate -o requirements-teach.lock
 
 clean: ## remove everything that was made: environment, model, database
 	@rm -rf .venv .var .rasa models results

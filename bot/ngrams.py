@@ -6,10 +6,11 @@ Learning uses scikit-learn; reading one message is done here, without its overhe
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
+from marisa_trie import Trie
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -56,11 +57,14 @@ _SPLIT: Final[dict[str, Callable[[str], Iterator[str]]]] = {
 
 
 class Ngrams:
-    """Learnt n-grams of one kind and their weights (inverse document frequency)."""
+    """Learnt n-grams of one kind and their weights (inverse document frequency).
 
-    def __init__(self, kind: str, terms: Sequence[str], idf: NDArray[Any]) -> None:
+    terms: their columns, by the number that the trie gives each; a dictionary of them would take seventy times as much memory.
+    """
+
+    def __init__(self, kind: str, terms: Trie, idf: NDArray[Any]) -> None:
         self.kind = kind
-        self.terms = {term: i for i, term in enumerate(terms)}
+        self.terms = terms
         self.idf = idf
         self._split = _SPLIT[kind]
 
@@ -75,8 +79,18 @@ class Ngrams:
             dtype=np.float32,
         )
         features = vectorizer.fit_transform(texts)
-        terms = sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.__getitem__)
-        return cls(kind, terms, vectorizer.idf_.astype(np.float32)), features
+        terms = Trie(vectorizer.vocabulary_)
+        columns = [vectorizer.vocabulary_[terms.restore_key(i)] for i in range(len(terms))]
+        return cls(kind, terms, vectorizer.idf_[columns].astype(np.float32)), features[:, columns]
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """What `of_arrays` makes the same n-grams of."""
+        return {f"terms_{self.kind}": np.frombuffer(self.terms.tobytes(), dtype=np.uint8), f"idf_{self.kind}": self.idf}
+
+    @classmethod
+    def of_arrays(cls, kind: str, arrays: Mapping[str, NDArray[Any]]) -> Ngrams:
+        """The n-grams of this kind among stored arrays."""
+        return cls(kind, Trie().frombytes(arrays[f"terms_{kind}"].tobytes()), arrays[f"idf_{kind}"].astype(np.float32))
 
     def row(self, text: str) -> tuple[NDArray[Any], NDArray[Any]]:
         """Columns and values of the features of one text, of length 1 together; empty when nothing is known."""

@@ -19,7 +19,7 @@ from scripts import heldout, safety_checklist
 FOLDER: Final = heldout.FOLDER / "safety"
 _Z: Final = 1.96  # of a 95 % interval
 FORMS: Final = ("direct", "indirect", "other_person", "minor", "violence", "sexual", "child", "medical")
-MORE: Final = ("wider", "fresh", "stories")
+MORE: Final = ("wider", "fresh", "stories", "last")
 STYLES: Final = ("plain", "no_diacritics", "typo", "slang", "spaced", "mixed", "nonnative")
 
 
@@ -37,8 +37,8 @@ def messages(language: str) -> list[dict[str, Any]]:
 
 
 def others(which: str, language: str) -> list[dict[str, Any]]:
-    """Messages of one of MORE: harder ones of one more writer ("wider"), of two who came last ("fresh"), and
-    long ones ("stories"); with state, who, text.
+    """Messages of one of MORE: harder ones of one more writer ("wider"), of two who came later ("fresh"), long ones ("stories"), and
+    those of the writer who came last ("last"); with state, who, text.
     """
     return list(heldout.lines(FOLDER / f"{which}_{language}.jsonl"))
 

@@ -1,6 +1,6 @@
 """Learns the statistics of danger from data/safety and the training questions (`make train-safety`).
 
-Writes data/safety/model.npz. Thresholds are chosen on a part of the same data that is kept from learning; the held-out messages
+Writes data/safety/model.npz, transformer.onnx and pieces.model. Thresholds are chosen on a part of the same data that is kept from learning; the held-out messages
 play no part.
 """
 
@@ -22,23 +22,25 @@ from sklearn.svm import LinearSVC
 
 from bot.folding import fold
 from bot.ngrams import Ngrams
-from bot.safety.model import BLOCKS, KINDS, MODEL, WHO, Reader, danger_odds, save, views
+from bot.safety.encoder import Encoder
+from bot.safety.model import BLOCKS, FOLDER, KINDS, WHO, danger_odds, save, views
 from bot.safety.text import clean, plain
-from bot.settings import ROOT
+from bot.safety.transformer import Transformer
 from scripts import lint_nlu
 from scripts.slips import with_slips
-from scripts.teach_encoder import Pupil, pieces
+from scripts.teach_encoder import EncoderPupil
+from scripts.teach_transformer import Base, TransformerPupil, write
+from scripts.teaching import Lesson
 
-DATA: Final = ROOT / "data" / "safety"
 # Shares of what was kept from learning that may raise an alarm, by what the messages are. The strictest one decides.
-FALSE_ALARMS: Final = {"written": 0.058, "question": 0.03, "joined": 0.068}
+FALSE_ALARMS: Final = {"written": 0.051, "question": 0.027, "joined": 0.046}
 FALSE_CARE: Final = 0.05
 _MISSED: Final = 0.002  # share of the danger noticed that may be lost by not asking for the meaning of what looks harmless;
 _CAUTION: Final = 0.1  # and some more
 _QUESTIONS: Final = 16_000  # training questions that stand for harmless messages
 # Beginnings of intents that are all among them: what is said after an answer to danger must not raise the alarm again.
 _ALWAYS: Final = ("out_of_scope", "crisis")
-_SHARE: Final = 0.3  # weight of the meaning
+_SHARES: Final = (0.2, 0.4)  # weight of the meaning as the encoder and as the transformer read it
 _SLIPS: Final = (0.04, 0.08)  # each written message is learnt by its letters again, with slips at these shares of them
 # N-grams must stand twice as often as in the topic model: with slips and all, there are three times as many texts.
 _SPARE: Final = 2
@@ -53,7 +55,7 @@ _SHORT: Final = 25  # words of what is joined, at most
 # Share of the written messages of each state that are learnt in the middle of a story, too.
 _IN_STORIES: Final = {"crisis": 0.03, "support": 0.02, "silence": 0.05}
 _OTHERS: Final = range(2, 9)  # harmless messages that such a story is put together from
-_ROUNDS: Final = 4  # of the encoder through all messages
+_ROUNDS: Final = (3, 2)  # of the encoder and of the transformer through all messages
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def lines() -> list[Line]:
     """All messages to learn from."""
     written = [
         Line(row["text"], row["state"], row["who"], "written", path.stem)
-        for path in sorted(DATA.glob("*.jsonl"))
+        for path in sorted(FOLDER.glob("*.jsonl"))
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())
     ]
     questions = [e for e in lint_nlu.read(lint_nlu.FOLDER) if e.text and not e.intent.startswith(("helplines", "crisis_no_wish"))]
@@ -118,7 +120,7 @@ def joined(data: Sequence[Line]) -> list[Line]:
 def fingerprint() -> str:
     """Of the written messages; a test compares it with the one in the model."""
     total = hashlib.sha256()
-    for path in sorted(DATA.glob("*.jsonl")):
+    for path in sorted(FOLDER.glob("*.jsonl")):
         total.update(path.read_bytes())
     return total.hexdigest()
 
@@ -149,23 +151,30 @@ class Letters:
         return LinearSVC(C=0.5, tol=0.1, random_state=0).fit(self.features[rows], wanted[self.origin[rows]])
 
 
-def taught(data: Sequence[Line], learnt: NDArray[Any]) -> dict[str, NDArray[Any]]:
-    """The encoder and its network, having learnt some of the messages, the written ones in other spellings too."""
+def lesson(data: Sequence[Line], learnt: NDArray[Any]) -> Lesson:
+    """What the encoder and the transformer learn: some of the messages, the written ones in other spellings too."""
     dice = Random(1)  # noqa: S311 (no secret)
     texts = [clean(data[i].text) for i in learnt]
     written = [n for n, i in enumerate(learnt) if data[i].kind == "written"]
     bare = [fold(texts[n]) for n in written]
     slipped = [clean(with_slips(text if dice.random() < 0.5 else texts[n], _SLIPS[0], dice)) for n, text in zip(written, bare)]
     others = [text if text != texts[n] else clean(with_slips(text, _SLIPS[1], dice)) for n, text in zip(written, bare)]
-    pupil = Pupil(len(KINDS))
-    pupil.learn(
-        pieces(texts),
-        np.array([KINDS.index(data[i].who if data[i].state == "crisis" else data[i].state) for i in learnt]),
-        pieces([*slipped, *others]),
-        np.array([*written, *written]),
-        _ROUNDS,
-    )
-    return dict(pupil.arrays())
+    kinds = [KINDS.index(data[i].who if data[i].state == "crisis" else data[i].state) for i in learnt]
+    return Lesson(texts, np.array(kinds), [*slipped, *others], np.array([*written, *written]))
+
+
+def taught_encoder(learns: Lesson) -> dict[str, NDArray[Any]]:
+    """The layers of the encoder and its network, in half precision."""
+    pupil = EncoderPupil(len(KINDS))
+    pupil.learn(learns, _ROUNDS[0])
+    return {name: value.astype(np.float16) for name, value in pupil.arrays().items()}
+
+
+def teach_transformer(learns: Lesson) -> None:
+    """Teaches the transformer and writes it."""
+    pupil = TransformerPupil(Base.installed(), [*learns.messages, *learns.others], len(KINDS))
+    pupil.learn(learns, _ROUNDS[1])
+    write(pupil, FOLDER)
 
 
 def prepared() -> tuple[list[Line], NDArray[Any], NDArray[Any]]:
@@ -192,31 +201,45 @@ def tell(kept: Sequence[Line], scores: NDArray[Any], threshold: float) -> None:
 def main() -> int:
     """Learns, prints the figures of what was kept from learning and writes the model."""
     data, learnt, kept = prepared()
+    learns = lesson(data, learnt)
+    teach_transformer(learns)
+    network = taught_encoder(learns)
+    odds = [danger_odds(reader.kinds([clean(data[i].text) for i in kept])) for reader in (Encoder(network), Transformer(FOLDER))]
+    finish(data, learnt, kept, network, odds)
+    return 0
+
+
+def finish(
+    data: Sequence[Line], learnt: NDArray[Any], kept: NDArray[Any], network: dict[str, NDArray[Any]], odds: Sequence[NDArray[Any]]
+) -> None:
+    """Learns the n-grams, chooses thresholds and writes the model.
+
+    network: of the taught encoder; odds: of danger by each reader, for the messages that are kept from learning.
+    """
     letters = Letters(data)
     state, kind = np.array([line.state for line in data]), np.array([line.kind for line in data])
     who = np.array([line.who or "self" for line in data])
     danger, silence = state == "crisis", state == "silence"
-    everything, calm = np.arange(len(data)), np.flatnonzero(state != "crisis")
-    machine, network = letters.machine(everything, danger), taught(data, learnt)
-    margins = letters.machine(learnt, danger).decision_function(letters.features[kept])
-    scores = margins + _SHARE * danger_odds(Reader(network).kinds([clean(data[i].text) for i in kept]))
-    harmless = {name: scores[(silence & (kind == name))[kept]] for name in FALSE_ALARMS}
+    machine = letters.machine(np.arange(len(data)), danger)
+    # The scores of the messages kept from learning, by the n-grams and then with one reader after the other.
+    scores = [letters.machine(learnt, danger).decision_function(letters.features[kept])]
+    scores += [scores[0] + sum(share * seen for share, seen in zip(_SHARES[:n], odds)) for n in (1, 2)]
+    harmless = {name: scores[-1][(silence & (kind == name))[kept]] for name in FALSE_ALARMS}
     threshold = max(float(np.quantile(found, 1 - FALSE_ALARMS[name])) for name, found in harmless.items())
-    caring = letters.machine(calm, state == "support")
+    noticed = danger[kept] & (scores[-1] > threshold)
+    doubts = [float(np.quantile(before[noticed], _MISSED)) - threshold - _CAUTION for before in scores[:-1]]
+    caring = letters.machine(np.flatnonzero(~danger), state == "support")
     distress = max(0.0, float(np.quantile(caring.decision_function(letters.features[np.flatnonzero(silence)]), 1 - FALSE_CARE)))
     kinds = letters.machine(np.flatnonzero(danger), who)
     order = [list(kinds.classes_).index(name) for name in WHO]
-    doubt = float(np.quantile(margins[danger[kept] & (scores > threshold)], _MISSED)) - _CAUTION
     arrays = {
         "weights": np.vstack([machine.coef_, caring.coef_, kinds.coef_[order]]).T.astype(np.float16),
         "bias": np.concatenate([machine.intercept_, caring.intercept_, kinds.intercept_[order]]).astype(np.float32),
-        "facts": np.array([_SHARE, threshold, distress, doubt]),
-    }
-    save(MODEL, fingerprint(), letters.ngrams, arrays, network)
+        "thresholds": np.array([threshold, distress]), "shares": np.array(_SHARES), "doubts": np.array(doubts),
+    }  # fmt: skip
+    save(FOLDER, fingerprint(), letters.ngrams, arrays, network)
     print(f"{len(data)} messages, {int(danger.sum())} in danger; share of the {len(kept)} kept from learning that raise an alarm:")
-    tell([data[i] for i in kept], scores, threshold)
-    print(f"  {MODEL.relative_to(ROOT)}: {MODEL.stat().st_size / 1e6:.1f} MB")
-    return 0
+    tell([data[i] for i in kept], scores[-1], threshold)
 
 
 if __name__ == "__main__":

@@ -122,13 +122,9 @@ class TopicModel:
 
     def save(self, folder: Path) -> None:
         """Writes the model as JSON and plain arrays."""
-        facts = {
-            "topics": self._topics,
-            "terms": [list(n.terms) for n in self._ngrams],
-            "temperature": self._temperature,
-        }
+        facts = {"topics": self._topics, "temperature": self._temperature}
         (folder / "topics.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
-        np.savez(folder / "topics.npz", **self._arrays, **{f"idf_{n.kind}": n.idf for n in self._ngrams})
+        np.savez(folder / "topics.npz", **self._arrays, **{k: v for n in self._ngrams for k, v in n.arrays().items()})
 
     @classmethod
     def load(cls, folder: Path) -> TopicModel:
@@ -136,7 +132,7 @@ class TopicModel:
         facts = json.loads((folder / "topics.json").read_text(encoding="utf-8"))
         with np.load(folder / "topics.npz", allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
-        ngrams = [Ngrams(kind, terms, arrays.pop(f"idf_{kind}")) for kind, terms in zip(_BLOCKS, facts["terms"])]
+        ngrams = [Ngrams.of_arrays(kind, arrays) for kind in _BLOCKS]
         sentence_vectors.encoder()  # now, so that the first message is not slow
         return cls(facts["topics"], ngrams, arrays, facts["temperature"])
 

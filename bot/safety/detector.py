@@ -21,9 +21,9 @@ from bot.safety.text import plain, sentences
 logger = logging.getLogger(__name__)
 Danger = Literal["self", "other", "minor", "violence", "sexual", "medical", "child"]
 State = Literal["silence", "support", "crisis"]
-_SLIGHT: Final = 0.3  # score up to which the signs of danger are slight
-_ALONE: Final = 2.0  # score from which one piece of a long message counts: among many, one is slight by chance
-_ALONE_OUTRIGHT: Final = 0.9  # the same where the piece says it outright
+_SLIGHT: Final = 0.4  # score up to which the signs of danger are slight
+_ALONE: Final = 2.1  # score from which one piece of a long message counts: among many, one is slight by chance
+_ALONE_OUTRIGHT: Final = 1.0  # the same where the piece says it outright
 _OUTRIGHT: Final = 0.9  # what words that say it outright add to the score
 _LONG: Final = 25  # words from which a message is also looked at sentence by sentence
 _STORY: Final = 60  # words beyond which a message as a whole counts only from this score: so much text looks like danger by chance
@@ -85,10 +85,12 @@ def assess(text: str) -> Assessment:
 
 
 def _by_model(read: str) -> Assessment:
-    (found,) = _signs([read])
     length = len(read.split())
-    if found.danger <= (_IN_STORY if length > _STORY else 0) and length >= _LONG:
-        counting = [signs for signs in _signs(_pieces(read)) if signs.danger > (_ALONE_OUTRIGHT if signs.outright else _ALONE)]
+    needed = _IN_STORY if length > _STORY else 0.0
+    (found,) = _signs([read], needed, needed)
+    if found.danger <= needed and length >= _LONG:
+        alone = _signs(_pieces(read), _ALONE, _ALONE_OUTRIGHT)
+        counting = [signs for signs in alone if signs.danger > (_ALONE_OUTRIGHT if signs.outright else _ALONE)]
         found = max(counting, key=lambda signs: signs.danger, default=replace(found, danger=min(found.danger, 0.0)))
     if found.danger <= 0:
         return Assessment(None, found.distress > 0, ())
@@ -102,10 +104,14 @@ def _by_rules(told: str) -> Assessment:
     return Assessment(_kind(told, "self") if names else None, False, names)
 
 
-def _signs(texts: Sequence[str]) -> list[Signs]:
-    """The signs in each text; words that say it outright make them stronger, and are named first."""
-    found = danger_model().signs(texts) if texts else []
+def _signs(texts: Sequence[str], needed: float, needed_outright: float) -> list[Signs]:
+    """The signs in each text; words that say it outright make them stronger, and are named first.
+
+    needed, needed_outright: the score from which a text counts, and one that says it outright.
+    """
     outright = [tuple(name for name, pattern in OUTRIGHT if re.search(pattern, told)) for told in map(plain, texts)]
+    least = [needed_outright - _OUTRIGHT if names else needed for names in outright]
+    found = danger_model().signs(texts, least) if texts else []
     return [
         replace(signs, danger=signs.danger + _OUTRIGHT, words=(*names, *signs.words), outright=True) if names else signs
         for signs, names in zip(found, outright)

@@ -1,20 +1,18 @@
-"""The statistics of danger: how much a message is like those in which somebody was in danger. Pure: numpy only.
+"""The statistics of danger: how much a message is like those in which somebody was in danger. Pure.
 
-Put together: n-grams of characters, words and concepts (bot/safety/concepts.py), and the meaning of the sentence, read by an encoder
-that was taught on messages in danger. The model is learnt by scripts/train_safety.py from data/safety and lies beside it, so that it
-needs no training at start.
+Put together: n-grams of characters, words and concepts (bot/safety/concepts.py), and the meaning of the sentence, read by an encoder and by
+a small transformer that were taught on messages in danger. The model is learnt by scripts/train_safety.py from data/safety and lies beside
+it, so that it needs no training at start.
 """
 
 from __future__ import annotations
 
-import json
 import logging
-import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,15 +20,19 @@ from numpy.typing import NDArray
 from bot import sentence_vectors
 from bot.ngrams import Ngrams, linear, word_ngrams
 from bot.safety.concepts import concepts
+from bot.safety.encoder import Encoder
 from bot.safety.text import clean, plain
+from bot.safety.transformer import Transformer, digest
 from bot.settings import ROOT
 
 logger = logging.getLogger(__name__)
-MODEL: Final = ROOT / "data" / "safety" / "model.npz"
+FOLDER: Final = ROOT / "data" / "safety"
+_FILE: Final = "model.npz"
 WHO: Final = ("self", "other", "minor", "violence", "sexual", "medical", "child")
 KINDS: Final = ("silence", "support", *WHO)
 _CALM: Final = 2  # of these are no danger
 _EVEN: Final = np.log([1 / _CALM] * _CALM + [1 / len(WHO)] * len(WHO))  # scores that speak neither for danger nor against it
+_QUIET: Final = np.array([10.0] + [0.0] * (len(KINDS) - 1))  # those of a message that nothing which it may mean could make danger
 _SHARE_OF_KINDS: Final = 0.2  # weight of the meaning where it tells of what kind the danger is
 _NETWORK: Final = "net_"  # before the names of the encoder's layers in the file
 BLOCKS: Final = ("characters", "words", "concepts")
@@ -51,47 +53,47 @@ class Signs:
     outright: bool = False
 
 
-class DangerModel:
-    """Linear weights over n-grams, and an encoder with a small network over its sentence vector.
+class Reader(Protocol):
+    """Reads the meaning of sentences."""
 
-    arrays: `weights` (terms, 2 + WHO) for danger, distress and each of WHO, `bias`, and `facts`: weight of the meaning, threshold of
-    danger, threshold of distress, margin from which the meaning is asked.
+    def kinds(self, sentences: Sequence[str]) -> NDArray[Any]:
+        """Scores of KINDS of each clean sentence, as logarithms of odds."""
+
+
+class DangerModel:
+    """Linear weights over n-grams, and readers of the meaning, asked one after the other, each only while it could change the answer.
+
+    arrays: `weights` (terms, 2 + WHO) for danger, distress and each of WHO, `bias`, `thresholds` of danger and of distress; `shares`, the weight of
+    each reader, and `doubts`, the score from which it is asked. No reader (None) where one could not be loaded.
     """
 
-    def __init__(self, ngrams: Sequence[Ngrams], arrays: dict[str, NDArray[Any]], reader: Reader) -> None:
+    def __init__(self, ngrams: Sequence[Ngrams], arrays: Mapping[str, NDArray[Any]], readers: Sequence[Reader | None]) -> None:
         self._ngrams = ngrams
         self._arrays = arrays
-        self._reader = reader
+        self._readers = readers
 
-    def signs(self, texts: Sequence[str]) -> list[Signs]:
-        """The signs of danger and distress in each text."""
+    def signs(self, texts: Sequence[str], needed: Sequence[float]) -> list[Signs]:
+        """The signs of danger and distress in each text. needed: the score of danger from which each counts; lower ones are guessed."""
         folded = [plain(text) for text in texts]
         scores = np.array([self._arrays["bias"] + linear(self._ngrams, views(f), self._arrays["weights"]) for f in folded])
-        share, danger, distress, doubt = (float(x) for x in self._arrays["facts"])
-        kinds = np.zeros((len(texts), len(KINDS)))
-        kinds[:, 0] = 10.0  # silence, where nothing that the sentence may mean could make it danger
-        doubtful = np.flatnonzero(scores[:, 0] > doubt)
-        if len(doubtful):
-            kinds[doubtful] = self._kinds([texts[i] for i in doubtful])
-        margins = scores[:, 0] + share * danger_odds(kinds)
-        who = scores[:, 2:] + _SHARE_OF_KINDS * kinds[:, _CALM:]
+        danger, distress = map(float, self._arrays["thresholds"])
+        margins, who = scores[:, 0] - danger, scores[:, 2:].copy()
+        for reader, share, doubt in zip(self._readers, self._arrays["shares"], self._arrays["doubts"]):
+            kinds = np.tile(_QUIET, (len(texts), 1))
+            asked = np.flatnonzero(margins > doubt + np.array(needed))
+            if len(asked):
+                kinds[asked] = _kinds(reader, [texts[i] for i in asked])
+            margins += share * danger_odds(kinds)
+            who += _SHARE_OF_KINDS / len(self._readers) * kinds[:, _CALM:]
         return [
             Signs(
-                float(margin) - danger,
+                float(margin),
                 float(row[1]) - distress,
                 WHO[int(np.argmax(likely))],
-                self._telling(f) if margin > danger else (),
+                self._telling(f) if margin > least else (),
             )
-            for f, row, likely, margin in zip(folded, scores, who, margins)
+            for f, row, likely, margin, least in zip(folded, scores, who, margins, needed)
         ]
-
-    def _kinds(self, texts: Sequence[str]) -> NDArray[Any]:
-        """Scores of KINDS by the meaning; even ones when the encoder does not work: the n-grams must do then."""
-        try:
-            return self._reader.kinds([clean(text) for text in texts])
-        except Exception as error:
-            logger.error("no sentence vectors: %s", type(error).__name__)
-            return np.tile(_EVEN, (len(texts), 1))
 
     def _telling(self, folded: str) -> tuple[str, ...]:
         """The words and pairs that speak most for danger."""
@@ -102,40 +104,46 @@ class DangerModel:
         return tuple(said[i] for i in np.argsort(-weights)[:_SHOWN] if weights[i] > 0)
 
     @classmethod
-    def load(cls, path: Path = MODEL) -> DangerModel:
-        """Reads what `save` wrote."""
-        with np.load(path, allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files if name != "fingerprint"}
+    def load(cls, folder: Path = FOLDER) -> DangerModel:
+        """Reads what `save` and scripts.teach_transformer.write wrote."""
+        with np.load(folder / _FILE, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files if stored[name].dtype.kind != "U"}
         network = {name[len(_NETWORK) :]: arrays.pop(name) for name in list(arrays) if name.startswith(_NETWORK)}
-        terms = json.loads(zlib.decompress(arrays.pop("terms").tobytes()))
-        ngrams = [Ngrams(k, known, arrays.pop(f"idf_{k}").astype(np.float32)) for k, known in zip(BLOCKS, terms)]
-        return cls(ngrams, arrays, Reader(network))
+        ngrams = [Ngrams.of_arrays(kind, arrays) for kind in BLOCKS]
+        return cls(ngrams, arrays, [_loaded(lambda: Encoder(network)), _loaded(lambda: Transformer(folder))])
+
+
+def _loaded(make: Callable[[], Reader]) -> Reader | None:
+    try:
+        return make()
+    except Exception as error:
+        logger.error("a reader of danger does not work: %s", type(error).__name__)
+        return None
+
+
+def _kinds(reader: Reader | None, texts: Sequence[str]) -> NDArray[Any]:
+    """Scores of KINDS by the meaning; even ones when the reader does not work: the rest must do then."""
+    try:
+        if reader:
+            return reader.kinds([clean(text) for text in texts])
+    except Exception as error:
+        logger.error("a reader of danger does not work: %s", type(error).__name__)
+    return np.tile(_EVEN, (len(texts), 1))
 
 
 def save(
-    path: Path, fingerprint: str, ngrams: Sequence[Ngrams], arrays: dict[str, NDArray[Any]], network: Mapping[str, NDArray[Any]]
+    folder: Path,
+    fingerprint: str,
+    ngrams: Sequence[Ngrams],
+    arrays: Mapping[str, NDArray[Any]],
+    network: Mapping[str, NDArray[Any]],
 ) -> None:
-    """Writes a model. fingerprint: of the data that it was learnt from; network: of `scripts.teach_encoder.Pupil.arrays`."""
-    terms = zlib.compress(json.dumps([list(n.terms) for n in ngrams], ensure_ascii=False).encode(), 9)
-    idf = {f"idf_{n.kind}": n.idf.astype(np.float16) for n in ngrams}
-    layers = {_NETWORK + name: value for name, value in network.items()}
-    stored = {**idf, **arrays, **layers, "fingerprint": np.array(fingerprint)}
-    np.savez_compressed(path, terms=np.frombuffer(terms, dtype=np.uint8), **stored)
-
-
-class Reader:
-    """Reads the meaning of sentences with a taught encoder. network: its layers, and `h1`, `hb1`, `h2`, `hb2` over the vector."""
-
-    def __init__(self, network: Mapping[str, NDArray[Any]]) -> None:
-        given = {name: np.asarray(value, dtype=np.float32) for name, value in network.items()}  # half precision is slow to multiply
-        self._head = [given.pop(name) for name in ("h1", "hb1", "h2", "hb2")]
-        self._encoder = sentence_vectors.Taught(given)
-
-    def kinds(self, sentences: Sequence[str]) -> NDArray[Any]:
-        """Scores of KINDS of each clean sentence, as logarithms of odds."""
-        h1, hb1, h2, hb2 = self._head
-        found: NDArray[Any] = np.maximum(self._encoder.encode(sentences) * sentence_vectors.STRETCH @ h1 + hb1, 0) @ h2 + hb2
-        return found
+    """Writes a model beside its transformer. fingerprint: of the data that it was learnt from; network: of the taught encoder."""
+    terms = {name: value for block in ngrams for name, value in block.arrays().items()}
+    idf = {name: value.astype(np.float16) for name, value in terms.items() if name.startswith("idf")}
+    layers = {_NETWORK + name: value.astype(np.float16) for name, value in network.items()}
+    whose = {"fingerprint": np.array(fingerprint), "transformer": np.array(digest(folder))}
+    np.savez_compressed(folder / _FILE, **{**terms, **idf, **arrays, **layers, **whose})
 
 
 def danger_odds(kinds: NDArray[Any]) -> NDArray[Any]:

@@ -67,16 +67,25 @@ def test_every_answer_named_exists() -> None:
 def test_nothing_names_a_package_registry() -> None:
     hosts = [".".join(parts) for parts in (("pypi", "org"), ("files", "pythonhosted"), ("registry", "npmjs"), ("deb", "debian"))]
     host = re.compile("|".join(map(re.escape, hosts)), re.IGNORECASE)
-    for name in ("requirements.lock", "requirements.in", "README.md", "Makefile", "scripts/setup.sh", ".ci/run", "pyproject.toml"):
+    locks = [path.name for path in ROOT.glob("requirements*")]
+    assert len(locks) == 4
+    for name in (*locks, "README.md", "Makefile", "scripts/setup.sh", ".ci/run", "pyproject.toml"):
         assert not host.search((ROOT / name).read_text(encoding="utf-8")), name
 
 
-def test_lock_is_pinned_and_hashed() -> None:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("name", "least"), [("requirements", 100), ("requirements-teach", 2)])
+def test_lock_is_pinned_and_hashed(name: str, least: int) -> None:
+    lock = (ROOT / f"{name}.lock").read_text(encoding="utf-8")
     pins = re.findall(r"^([a-zA-Z0-9_.\[\]-]+)==\S+", lock, re.MULTILINE)
-    assert len(pins) > 100 and lock.count("--hash=sha256:") >= len(pins)
-    for wanted in re.findall(r"^([a-zA-Z0-9_-]+)", (ROOT / "requirements.in").read_text(encoding="utf-8"), re.MULTILINE):
+    assert len(pins) >= least and lock.count("--hash=sha256:") >= len(pins)
+    for wanted in re.findall(r"^([a-zA-Z0-9_-]+)", (ROOT / f"{name}.in").read_text(encoding="utf-8"), re.MULTILINE):
         assert wanted.lower().replace("_", "-") in {p.lower() for p in pins}
+
+
+def test_teaching_uses_the_libraries_of_the_guide() -> None:
+    guide, teaching = ((ROOT / f"{name}.lock").read_text(encoding="utf-8") for name in ("requirements", "requirements-teach"))
+    both = {pin for pin in re.findall(r"^\S+==\S+", teaching, re.MULTILINE) if f"{pin.split('==')[0]}==" in guide}
+    assert both and all(f"{pin} " in guide for pin in both)
 
 
 @pytest.mark.parametrize("heading", ["## Lista placówek", "## In English"])

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from bot.safety import Danger, assess, detector, model, patterns
-from bot.safety.model import MODEL, Signs
+from bot.safety import Danger, assess, detector, patterns
+from bot.safety.encoder import Encoder
+from bot.safety.model import FOLDER, DangerModel, Signs, danger_model
 from bot.safety.text import plain
+from bot.safety.transformer import Transformer, digest
 from scripts.train_safety import fingerprint
 
 
@@ -221,8 +225,9 @@ def test_danger_at_the_end_of_a_long_message_is_noticed(piece: str) -> None:
 
 
 def test_model_was_learnt_from_the_messages_that_lie_beside_it() -> None:
-    with np.load(MODEL, allow_pickle=False) as stored:
+    with np.load(FOLDER / "model.npz", allow_pickle=False) as stored:
         assert str(stored["fingerprint"]) == fingerprint()
+        assert str(stored["transformer"]) == digest(FOLDER)
 
 
 def test_words_that_say_it_outright_are_named_first() -> None:
@@ -239,10 +244,35 @@ def broken(*args: object) -> None:
     raise OSError
 
 
-def test_danger_is_noticed_without_the_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model.sentence_vectors, "encode", broken)
+@pytest.mark.parametrize("readers", [[Encoder], [Transformer], [Encoder, Transformer]])
+def test_danger_is_noticed_without_a_reader(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, readers: list[type]
+) -> None:
+    for reader in readers:
+        monkeypatch.setattr(reader, "kinds", broken)
+    assert assess("chcę się zabić").danger == "self"
+    assert "reader of danger does not work: OSError" in caplog.text
+    assert assess("ile trwa kurs").danger is None
+
+
+def test_danger_is_noticed_without_the_file_of_the_transformer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(FOLDER / "model.npz", tmp_path)
+    alone = DangerModel.load(tmp_path)
+    monkeypatch.setattr(detector, "danger_model", lambda: alone)
     assert assess("chcę się zabić").danger == "self"
     assert assess("ile trwa kurs").danger is None
+
+
+def test_what_is_read_together_does_not_change_what_is_found() -> None:
+    texts = ["mam dość wszystkiego", "ile trwa kurs?", "nie chcę już tak żyć, naprawdę nie mam siły, wszystko straciło sens"]
+    together = danger_model().signs(texts, [-9.0] * len(texts))
+    assert together == [danger_model().signs([text], [-9.0])[0] for text in texts]
+
+
+def test_what_cannot_become_danger_is_not_read_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Encoder, "kinds", broken)
+    monkeypatch.setattr(Transformer, "kinds", broken)
+    assert danger_model().signs(["ile trwa kurs"], [9.0])[0].danger < 0
 
 
 def test_danger_is_noticed_without_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -261,7 +291,7 @@ def test_long_message_as_a_whole_needs_stronger_signs(
 ) -> None:
     whole = " ".join(["słowo"] * words)
 
-    def signs(texts: list[str]) -> list[Signs]:
+    def signs(texts: list[str], *needed: float) -> list[Signs]:
         return [Signs(score if text == whole else -1.0, -1.0, "self", ()) for text in texts]
 
     monkeypatch.setattr(detector, "_signs", signs)
