@@ -141,7 +141,7 @@ def _kind(plain_text: str, likeliest: Danger) -> Danger:
     if any(pattern.search(plain_text) for pattern in _named(VIOLENCE, "child harm")):
         return "child"
     if _matches(VIOLENCE, plain_text):
-        return "violence"
+        return "child" if any(pattern.search(plain_text) for pattern in _named(MINOR, "own age")) else "violence"
     if likeliest in ("self", "other"):
         if _matches(MINOR, plain_text):
             return "minor"

@@ -26,7 +26,8 @@ VIOLENCE: Final[Rules] = (
 )  # fmt: skip
 
 MINOR: Final[Rules] = (
-    ("age", r"\bmam (?:1[0-7]|[7-9]) lat\b|\b(?:1[0-7]|[7-9])[- ]?(?:lat(?:ka|ek|ki|ni\w+)|letni\w*)\b|\bi'?m (?:1[0-7]|[7-9])\b|\b(?:1[0-7]|[7-9])[- ]?(?:years?[- ]?old|yo|y o)\b|\b(?:has|ma|is) (?:1[0-7]|[7-9])(?: lat)?\b"),
+    ("own age", r"\bmam (?:1[0-7]|[7-9]) lat\b|\bi'?m (?:1[0-7]|[7-9])\b"),
+    ("age", r"\b(?:1[0-7]|[7-9])[- ]?(?:lat(?:ka|ek|ki|ni\w+)|letni\w*)\b|\b(?:1[0-7]|[7-9])[- ]?(?:years?[- ]?old|yo|y o)\b|\b(?:has|ma|is) (?:1[0-7]|[7-9])(?: lat)?\b"),
     ("child", r"\b(?:moj\w* |nasz\w* )?(?:dzieck\w*|nastolat\w*|uczen|uczennic\w*|wychowank\w*|w mojej klasie|w klasie|w szkole|child|kid|teen\w*|pupil|student of mine|in my class|classmate)\b"),
 )  # fmt: skip
 

@@ -188,12 +188,16 @@ def test_harmless_words_do_not_hide_a_danger(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["nie daję rady", "jestem na dnie", "nie mam już siły", "I can't cope", "I feel so alone", "it's hopeless"]
+    "text", ["nie daję rady", "jest mi ciężko", "nie mam już siły", "I can't cope", "I feel so alone", "it's hopeless"]
 )
 def test_distress_without_danger_asks_for_support(text: str) -> None:
     assessment = assess(text)
     assert assessment.danger is None
     assert assessment.support
+
+
+def test_words_on_the_border_are_not_passed_over() -> None:
+    assert assess("jestem na dnie").state != "silence"
 
 
 def test_danger_says_which_words_told_most() -> None:
@@ -218,7 +222,7 @@ def test_text_is_compared_as_plain_text(text: str, expected: str) -> None:
     assert plain(text) == expected
 
 
-@pytest.mark.parametrize("piece", ["a ", "ile trwa kurs. ", "axe ", "a", "😀", "\n", "ż"])
+@pytest.mark.parametrize("piece", ["a ", "ile trwa kurs. ", "box ", "a", "😀", "\n", "ż"])
 def test_danger_at_the_end_of_a_long_message_is_noticed(piece: str) -> None:
     assert assess((piece * 1000)[:1000]).danger is None
     assert assess((piece * 1000)[:1000] + " chcę się zabić").danger is not None
@@ -266,7 +270,9 @@ def test_danger_is_noticed_without_the_file_of_the_transformer(tmp_path: Path, m
 def test_what_is_read_together_does_not_change_what_is_found() -> None:
     texts = ["mam dość wszystkiego", "ile trwa kurs?", "nie chcę już tak żyć, naprawdę nie mam siły, wszystko straciło sens"]
     together = danger_model().signs(texts, [-9.0] * len(texts))
-    assert together == [danger_model().signs([text], [-9.0])[0] for text in texts]
+    alone = [danger_model().signs([text], [-9.0])[0] for text in texts]
+    assert [s.danger for s in together] == pytest.approx([s.danger for s in alone], abs=1e-4)
+    assert [(s.who, s.words) for s in together] == [(s.who, s.words) for s in alone]
 
 
 def test_what_cannot_become_danger_is_not_read_further(monkeypatch: pytest.MonkeyPatch) -> None:
