@@ -38,7 +38,7 @@ def messages(language: str) -> list[dict[str, Any]]:
 
 def others(which: str, language: str) -> list[dict[str, Any]]:
     """Messages of one of MORE: harder ones of one more writer ("wider"), of two who came later ("fresh"), long ones ("stories"), and
-    those of the writer who came last ("last"); with state, who, text.
+    those of the writers who came last ("last"); with state, who, text.
     """
     return list(heldout.lines(FOLDER / f"{which}_{language}.jsonl"))
 
