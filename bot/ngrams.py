@@ -6,7 +6,7 @@ Learning uses scikit-learn; reading one message is done here, without its overhe
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -88,9 +88,9 @@ class Ngrams:
         return {f"terms_{self.kind}": np.frombuffer(self.terms.tobytes(), dtype=np.uint8), f"idf_{self.kind}": self.idf}
 
     @classmethod
-    def of_arrays(cls, kind: str, arrays: Mapping[str, NDArray[Any]]) -> Ngrams:
-        """The n-grams of this kind among stored arrays."""
-        return cls(kind, Trie().frombytes(arrays[f"terms_{kind}"].tobytes()), arrays[f"idf_{kind}"].astype(np.float32))
+    def of_arrays(cls, kind: str, arrays: dict[str, NDArray[Any]]) -> Ngrams:
+        """The n-grams of this kind, taken out of stored arrays."""
+        return cls(kind, Trie().frombytes(arrays.pop(f"terms_{kind}").tobytes()), arrays.pop(f"idf_{kind}").astype(np.float32))
 
     def row(self, text: str) -> tuple[NDArray[Any], NDArray[Any]]:
         """Columns and values of the features of one text, of length 1 together; empty when nothing is known."""

@@ -55,8 +55,9 @@ def _compiled(group: Rules) -> list[re.Pattern[str]]:
     return [re.compile(pattern) for _, pattern in group]
 
 
-def _named(group: Rules, name: str) -> list[re.Pattern[str]]:
-    return [re.compile(pattern) for known, pattern in group if known == name]
+def _says(group: Rules, name: str, plain_text: str) -> bool:
+    """Whether a rule of this name in the group matches."""
+    return any(re.search(pattern, plain_text) for known, pattern in group if known == name)
 
 
 def _matches(group: Rules, plain_text: str) -> bool:
@@ -136,12 +137,12 @@ def _kind(plain_text: str, likeliest: Danger) -> Danger:
         return "minor"
     if likeliest in ("sexual", "child") and _matches(VIOLENCE, plain_text):
         return likeliest
-    if any(pattern.search(plain_text) for pattern in _named(VIOLENCE, "rape")):
+    if _says(VIOLENCE, "rape", plain_text):
         return "sexual"
-    if any(pattern.search(plain_text) for pattern in _named(VIOLENCE, "child harm")):
+    if _says(VIOLENCE, "child harm", plain_text):
         return "child"
     if _matches(VIOLENCE, plain_text):
-        return "child" if any(pattern.search(plain_text) for pattern in _named(MINOR, "own age")) else "violence"
+        return "child" if _says(MINOR, "own age", plain_text) else "violence"
     if likeliest in ("self", "other"):
         if _matches(MINOR, plain_text):
             return "minor"

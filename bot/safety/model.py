@@ -36,7 +36,6 @@ _QUIET: Final = np.array([10.0] + [0.0] * (len(KINDS) - 1))  # those of a messag
 _SHARE_OF_KINDS: Final = 0.4  # weight of the meaning where it tells of what kind the danger is
 _NETWORK: Final = "net_"  # before the names of the encoder's layers in the file
 BLOCKS: Final = ("characters", "words", "concepts")
-_KEPT: Final = ("weights", "bias", "thresholds", "shares", "doubts")  # of the arrays in the file, what the model works with
 _SHOWN: Final = 3  # words that an alarm names as its reason
 
 
@@ -109,10 +108,9 @@ class DangerModel:
         """Reads what `save` and scripts.teach_transformer.write wrote."""
         with np.load(folder / _FILE, allow_pickle=False) as stored:
             arrays = dict(stored)
-        network = {name[len(_NETWORK) :]: value for name, value in arrays.items() if name.startswith(_NETWORK)}
+        network = {name[len(_NETWORK) :]: arrays.pop(name) for name in list(arrays) if name.startswith(_NETWORK)}
         ngrams = [Ngrams.of_arrays(kind, arrays) for kind in BLOCKS]
-        kept = {name: arrays[name] for name in _KEPT}
-        return cls(ngrams, kept, [_loaded(lambda: Encoder(network)), _loaded(lambda: Transformer(folder))])
+        return cls(ngrams, arrays, [_loaded(lambda: Encoder(network)), _loaded(lambda: Transformer(folder))])
 
 
 def _loaded(make: Callable[[], Reader]) -> Reader | None:
