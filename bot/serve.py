@@ -31,6 +31,7 @@ from bot.web.sessions import SecretError, read_secret
 
 VAR = ROOT / ".var"
 MODEL = VAR / "models" / "guide.tar.gz"
+CACHE = ROOT / ".rasa" / "cache"  # where Rasa keeps what it has trained
 # What a trained model depends on. Changes of texts count too: they are part of the model.
 TRAINED_FROM = (
     "config.yml",
@@ -45,6 +46,7 @@ TRAINED_FROM = (
     "bot/spelling.py",
     "requirements.lock",
 )
+TRAINED_BY = tuple(name for name in TRAINED_FROM if name.startswith(("bot/", "requirements")))  # the code among it
 FACILITIES_FROM = ("data/facilities.csv", "data/postcodes.csv", "data/places/places.csv.gz", "actions/directory")
 _FREE_MB = 500
 _READY_SECONDS = 180.0
@@ -146,6 +148,10 @@ def train(config: Settings) -> None:
         started = time.monotonic()
         VAR.mkdir(exist_ok=True)
         log = VAR / "train.log"
+        # Rasa keeps trained components by their settings and data alone: what other code has learnt and stored cannot be read any more.
+        with when_changed("code.stamp", fingerprint(TRAINED_BY), CACHE) as stale:
+            if stale:
+                shutil.rmtree(CACHE, ignore_errors=True)
         command = [*rasa("train"), "--skip-validation", "--fixed-model-name", "guide", "--out", str(MODEL.parent)]
         with log.open("w") as file:
             code = subprocess.run(command, cwd=ROOT, env=environment(config), stdout=file, stderr=subprocess.STDOUT).returncode

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -156,6 +157,29 @@ def test_list_of_facilities_is_imported_once(
     assert "1 facilities imported" in capsys.readouterr().out
     serve.prepare(config)
     assert capsys.readouterr().out == ""
+
+
+def test_what_other_code_has_trained_is_not_used_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = project / "cache" / "component"
+
+    def train(*args: object, **how: object) -> subprocess.CompletedProcess[str]:
+        kept.parent.mkdir(exist_ok=True)
+        kept.touch()
+        return subprocess.CompletedProcess([], 0)
+
+    def changed(name: str) -> bool:
+        """Whether a change of this file leads to a training that finds nothing trained before."""
+        (project / name).write_text("changed")
+        seen.clear()
+        serve.train(Settings())
+        return seen == [False]
+
+    seen: list[bool] = []
+    monkeypatch.setattr(serve.subprocess, "run", lambda *args, **how: seen.append(kept.exists()) or train())
+    monkeypatch.setattr(serve, "CACHE", kept.parent)
+    monkeypatch.setattr(serve, "TRAINED_FROM", ("config.yml", "data"))
+    monkeypatch.setattr(serve, "TRAINED_BY", ("config.yml",))
+    assert changed("config.yml") and not changed("data/one.yml") and seen == [True]
 
 
 def test_wrong_list_of_facilities_stops_the_start(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
