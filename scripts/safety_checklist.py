@@ -20,7 +20,7 @@ from bot.safety.model import WHO
 from bot.settings import ROOT
 
 FULL: Final = tuple(f"utter_crisis_{who}" for who in WHO)
-SHORT: Final = tuple(f"utter_crisis_{name}" for name in ("again", "safe", "no_phone", "no_wish", "no_answer"))
+SHORT: Final = tuple(f"utter_crisis_{name}" for name in ("again", "again_harmed", "safe", "no_phone", "no_wish", "no_answer"))
 _BUBBLE: Final = 80  # words
 _LINES: Final = ("adult_helpline", "support_centre", "youth_helpline")
 _MUST: Final = {

@@ -21,6 +21,8 @@ from bot.nlu.context import Context
 from bot.safety import current
 
 AGAIN: Final = "again"  # value of the slot `danger` after the full answer was given once
+AGAIN_HARMED: Final = "again_harmed"  # the same where somebody does the harm
+_HARMED: Final = ("violence", "sexual", "child")
 # Answers of their own to what people say after an answer to danger; they carry the numbers too and win over slight signs.
 _ANSWERED: Final = ("crisis_safe", "crisis_no_phone", "crisis_no_wish", "crisis_no_answer")
 _CLEAR: Final = 0.9  # probability of a topic from which slight signs of danger do not count
@@ -53,11 +55,15 @@ class SafetyTagger(GraphComponent):
                     _note(message)
                     continue
                 noted.note_danger(assessment.danger)
-                _set_danger(message, AGAIN if assessment.danger in told else assessment.danger)
+                _set_danger(message, _again(assessment.danger) if assessment.danger in told else assessment.danger)
             elif (assessment.support or assessment.danger) and said in _NO_TOPIC:
                 message.set(INTENT, {"name": "distress", "confidence": 1.0, "said": said}, add_to_output=True)
             _note(message)
         return messages
+
+
+def _again(danger: str) -> str:
+    return AGAIN_HARMED if danger in _HARMED else AGAIN
 
 
 def _note(message: Message) -> None:

@@ -1,7 +1,8 @@
 """Decides whether a message speaks of danger: silence, support or crisis, who is in danger, and why.
 
-Statistics decide (bot/safety/model.py), on the whole message and, in a long one, on each sentence; rules (patterns.py)
-take out phrases that only look like danger, and tell of what kind a danger is. Both languages are looked at together.
+Statistics decide (bot/safety/model.py), on the whole message and, in a long one, on each sentence, and say of what kind a danger is.
+Rules (patterns.py) take out phrases that only look like danger, name emergencies, and decide where the statistics do not work. Both
+languages are looked at together.
 How it is reviewed: docs/safety.md.
 """
 
@@ -15,7 +16,7 @@ from functools import cache
 from typing import Final, Literal, cast
 
 from bot.safety.model import Signs, danger_model
-from bot.safety.patterns import HARMLESS, MEDICAL, MINOR, OTHER_PERSON, OUTRIGHT, OWN_LIFE, VIOLENCE, Rules
+from bot.safety.patterns import HARMLESS, MEDICAL, MINOR, OTHER_PERSON, OUTRIGHT, VIOLENCE, Rules
 from bot.safety.text import plain, sentences
 
 logger = logging.getLogger(__name__)
@@ -102,7 +103,7 @@ def _by_model(read: str) -> Assessment:
 
 def _by_rules(told: str) -> Assessment:
     names = tuple(name for group in (MEDICAL, VIOLENCE, OUTRIGHT) for name, pattern in group if re.search(pattern, told))
-    return Assessment(_kind(told, "self") if names else None, False, names)
+    return Assessment(_kind_by_rules(told) if names else None, False, names)
 
 
 def _signs(texts: Sequence[str], needed: float, needed_outright: float) -> list[Signs]:
@@ -130,22 +131,29 @@ def _pieces(text: str) -> list[str]:
 
 
 def _kind(plain_text: str, likeliest: Danger) -> Danger:
-    """Who is in danger and how: by the rules where they tell, else as the statistics say."""
+    """Who is in danger and how: as the statistics say, but where a mistake would cost most."""
+    if _matches(MEDICAL, plain_text):  # an ambulance comes first, whatever else was said
+        return "medical"
+    if likeliest in ("minor", "violence") and _child_is_beaten(plain_text) and not _matches(OUTRIGHT, plain_text):
+        return "child"
+    return likeliest
+
+
+def _child_is_beaten(plain_text: str) -> bool:
+    """Whether somebody who says that they are a child tells of violence."""
+    return _says(MINOR, "own age", plain_text) and _matches(VIOLENCE, plain_text)
+
+
+def _kind_by_rules(plain_text: str) -> Danger:
+    """Who is in danger and how, as far as rules tell."""
     if _matches(MEDICAL, plain_text):
         return "medical"
-    if likeliest == "child" and _matches(OWN_LIFE, plain_text):
-        return "minor"
-    if likeliest in ("sexual", "child") and _matches(VIOLENCE, plain_text):
-        return likeliest
     if _says(VIOLENCE, "rape", plain_text):
         return "sexual"
     if _says(VIOLENCE, "child harm", plain_text):
         return "child"
     if _matches(VIOLENCE, plain_text):
-        return "child" if _says(MINOR, "own age", plain_text) else "violence"
-    if likeliest in ("self", "other"):
-        if _matches(MINOR, plain_text):
-            return "minor"
-        if _matches(OTHER_PERSON, plain_text):
-            return "other"
-    return likeliest
+        return "child" if _child_is_beaten(plain_text) else "violence"
+    if _matches(MINOR, plain_text):
+        return "minor"
+    return "other" if _matches(OTHER_PERSON, plain_text) else "self"

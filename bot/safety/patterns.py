@@ -1,7 +1,7 @@
 """Rules of the detector: (name, pattern) on plain text (bot/safety/text.py): lower case, no diacritics, no punctuation.
 
-The statistics say whether there is danger; MEDICAL, VIOLENCE, MINOR and OTHER_PERSON say of what kind it is, and HARMLESS
-names phrases that are taken out before, because they only look like danger. `\\w*` stands for endings.
+The statistics say whether there is danger and of what kind; MEDICAL, VIOLENCE, MINOR and OTHER_PERSON say it where they do not work, and
+HARMLESS names phrases that are taken out before, because they only look like danger. `\\w*` stands for endings.
 """
 
 from __future__ import annotations
@@ -44,10 +44,6 @@ HARMLESS: Final[Rules] = (
     ("denied", r"\bnie (?:mam|miewam|mialem|mialam) (?:zadnych )?mysli samob\w*|\bnie (?:chce|zamierzam) (?:sie |sobie )(?:zabi\w*|nic zrobic|krzywd\w*)|\b(?:not|never|no longer|n'?t)(?: \w+){0,2} suicidal|\bno suicidal thoughts|\b(?:don'?t|dont|not) (?:want|wanna|going) (?:to )?(?:die|kill my ?self|hurt my ?self)"),
     ("refusal of talk", r"\bnie (?:juz )?nie chce wystarczy"),
     ("no telephone", r"^(?:ale |ja |ale ja )*nie (?:moge|mam jak|mam skad|dam rady) (?:teraz |tu |nigdzie )*(?:zadzwonic|dzwonic)$"),
-)  # fmt: skip
-
-OWN_LIFE: Final[Rules] = (
-    ("own life", r"\b(?:tnie|potnie|zabij?e?|zabic|powiesi\w*|okalecza|krzywdzi) sie\b|\bsie (?:tnie|zabi\w*|powiesi\w*|okalecza)\b|\bumrzec\b|\bnie chce (?:juz )?zyc\b|\bsamob\w*|\bdie\b|\bsuicid\w*|\b(?:kill|cut|hurt)\w* (?:him|her|them)sel\w*"),
 )  # fmt: skip
 
 # Said outright, in the present and not denied: it needs fewer other signs.

@@ -70,6 +70,16 @@ def test_full_answer_is_given_once_for_each_kind_of_danger(told: tuple[str, ...]
     assert entities_of(processed) == {"danger": danger}
 
 
+@pytest.mark.parametrize(
+    ("text", "danger"), [("mąż mnie bije", "violence"), ("I was raped", "sexual"), ("mam 16 lat i tata mnie bije", "child")]
+)
+def test_short_answer_after_harm_by_somebody_names_the_line_for_it(text: str, danger: str) -> None:
+    (processed,) = TAGGER.process([message(text)], tracker=tracker(*after(danger)), domain=DOMAIN)
+    assert entities_of(processed) == {"danger": "again_harmed"}
+    for variant in DOMAIN.responses["utter_crisis_again_harmed"]:
+        assert "{violence_helpline}" in variant["text"]
+
+
 @pytest.mark.parametrize("intent", ["crisis_safe", "crisis_no_phone", "crisis_no_wish", "crisis_no_answer"])
 @pytest.mark.parametrize("slight", [True, False])
 def test_what_is_said_after_the_answer_keeps_its_own_answer_when_signs_are_slight(
