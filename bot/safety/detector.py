@@ -150,10 +150,10 @@ def _kind_by_rules(plain_text: str) -> Danger:
         return "medical"
     if _says(VIOLENCE, "rape", plain_text):
         return "sexual"
-    if _says(VIOLENCE, "child harm", plain_text):
+    if _says(VIOLENCE, "child harm", plain_text) or _child_is_beaten(plain_text):
         return "child"
     if _matches(VIOLENCE, plain_text):
-        return "child" if _child_is_beaten(plain_text) else "violence"
+        return "violence"
     if _matches(MINOR, plain_text):
         return "minor"
     return "other" if _matches(OTHER_PERSON, plain_text) else "self"
