@@ -5,8 +5,10 @@ The guide runs what was learnt in numpy (bot/safety/encoder.py).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
+
+from numpy.typing import NDArray
 
 from bot import sentence_vectors
 from scripts.teaching import Pupil, head
@@ -19,12 +21,15 @@ _NONE: Final = -1  # behind the end of a message
 
 
 class EncoderPupil(Pupil):
-    """The encoder as variables, with a small network over it. classes: how many kinds of messages there are."""
+    """The encoder as variables, with a small network over it. classes: how many kinds of messages there are.
+
+    known: what it goes on from, if not from its package.
+    """
 
     batch, rate, warm, share = 128, 5e-4, 200, 0.5
 
-    def __init__(self, classes: int) -> None:
-        super().__init__({**sentence_vectors.weights(), **head(sentence_vectors.SIZE, classes)}, classes, _NONE)
+    def __init__(self, classes: int, known: Mapping[str, NDArray[Any]] | None = None) -> None:
+        super().__init__({**sentence_vectors.weights(), **head(sentence_vectors.SIZE, classes), **(known or {})}, classes, _NONE)
         backend = sentence_vectors.encoder()._model
         self._table, self._scale, self._lowest = map(self._tf.constant, (backend.table, backend.scale, backend.lo))
         self._little = backend.eps

@@ -31,6 +31,7 @@ _GELU: Final = (0.4255, 0.5)  # slope and middle of the straight line that stand
 _FAR: Final = 1e9  # makes what is not there count for nothing
 _OPSET: Final = 17
 _FORMAT: Final = 8  # of the file; both are what onnxruntime 1.18 reads
+_WHOLE: Final = "_quantized"  # after the name of an array in whole numbers
 
 
 class Base:
@@ -117,12 +118,14 @@ class Base:
 class TransformerPupil(Pupil):
     """The layers as variables, with a small network over them. texts: what its vocabulary must be enough for.
 
-    classes: how many kinds of messages there are.
+    classes: how many kinds of messages there are; known: what it goes on from, if not from the language model.
     """
 
     batch, rate, warm, share = 64, 2e-4, 300, 0.25
 
-    def __init__(self, base: Base, texts: Sequence[str], classes: int, layers: int = LAYERS) -> None:
+    def __init__(
+        self, base: Base, texts: Sequence[str], classes: int, known: Mapping[str, NDArray[Any]] | None = None, layers: int = LAYERS
+    ) -> None:
         numbers = base.used(texts)
         self.vocabulary = base.vocabulary(numbers)
         self._pieces = Pieces(self.vocabulary)
@@ -135,7 +138,7 @@ class TransformerPupil(Pupil):
                 arrays[f"{layer}.{part}.w"] = base.array(f"l{layer}.{part}.w", base.inner if part == "fo" else base.size).T
                 arrays[f"{layer}.{part}.b"] = base.array(f"l{layer}.{part}.b")
             arrays |= {f"{layer}.{part}.{n}": base.array(f"l{layer}.{part}.{n}") for part in ("aln", "oln") for n in "wb"}
-        super().__init__({**arrays, **head(2 * base.size, classes)}, classes, self._pieces.padding)
+        super().__init__({**arrays, **head(2 * base.size, classes), **(known or {})}, classes, self._pieces.padding)
         self._known, self._place = self._tf.constant(self.table), self._tf.constant(self.places)
 
     def pieces(self, texts: Sequence[str]) -> list[list[int]]:
@@ -186,7 +189,7 @@ class TransformerPupil(Pupil):
 
 
 class _Graph:
-    """Writes down a computation as ONNX, step by step. Values are named; given: what `pieces` is padded with, the layers' sizes."""
+    """Writes down a computation as ONNX, step by step. Values are named, those that were learnt by their own names."""
 
     def __init__(self) -> None:
         import onnx
@@ -195,9 +198,9 @@ class _Graph:
         self._nodes: list[Any] = []
         self._known: list[Any] = []
 
-    def number(self, value: Any) -> str:
+    def number(self, value: Any, name: str = "") -> str:
         """A constant."""
-        name = f"c{len(self._known)}"
+        name = name or f"c{len(self._known)}"
         self._known.append(self._onnx.numpy_helper.from_array(np.asarray(value), name))
         return name
 
@@ -230,15 +233,25 @@ def write(pupil: TransformerPupil, folder: Path) -> None:
     whole.unlink()
 
 
+def stored_arrays(folder: Path) -> dict[str, NDArray[Any]]:
+    """What the pupil had learnt whose network lies there, as near as eight bits tell."""
+    import onnx
+
+    stored = {one.name: onnx.numpy_helper.to_array(one) for one in onnx.load(str(folder / NETWORK)).graph.initializer}
+    whole = {name.removesuffix(_WHOLE): value.astype(np.float32) for name, value in stored.items() if name.endswith(_WHOLE)}
+    weights = {name: (value - stored[f"{name}_zero_point"]) * stored[f"{name}_scale"] for name, value in whole.items()}
+    return weights | {name: value for name, value in stored.items() if name.endswith((".w", ".b")) or name in ("hb1", "hb2")}
+
+
 def _computation(pupil: TransformerPupil, graph: _Graph) -> str:
     """Writes down what `TransformerPupil.scores` computes; gives the name of its result."""
     arrays, number, size = pupil.arrays(), graph.number, pupil.size
 
     def times(seen: str, weights: str, shift: str) -> str:
-        return graph("Add", graph("MatMul", seen, number(arrays[weights])), number(arrays[shift]))
+        return graph("Add", graph("MatMul", seen, number(arrays[weights], weights)), number(arrays[shift], shift))
 
     def level(seen: str, name: str) -> str:
-        gain, shift = (number(arrays[f"{name}.{n}"]) for n in "wb")
+        gain, shift = (number(arrays[f"{name}.{n}"], f"{name}.{n}") for n in "wb")
         return graph("LayerNormalization", seen, gain, shift, axis=-1, epsilon=LITTLE)
 
     absent = graph("Cast", graph("Equal", "pieces", number(np.array(pupil.padding))), to=1)

@@ -83,6 +83,11 @@ class Pupil:
                 if done % _TOLD == 0:
                     print(f"  step {done} of {total}: loss {np.mean(losses[-_TOLD:]):.3f}", flush=True)
 
+    def meet(self, known: Mapping[str, NDArray[Any]]) -> None:
+        """Goes half the way back to what was known: it keeps most of what is new and forgets less of what is old."""
+        for name, variable in self.variables.items():
+            variable.assign((variable + known[name]) / 2)
+
     def _step(self, master: Any, rows: Any, kinds: Any) -> Any:
         tf = self._tf
         variables = list(self.variables.values())

@@ -107,10 +107,15 @@ class DangerModel:
     def load(cls, folder: Path = FOLDER) -> DangerModel:
         """Reads what `save` and scripts.teach_transformer.write wrote."""
         with np.load(folder / _FILE, allow_pickle=False) as stored:
-            arrays = dict(stored)
-        network = {name[len(_NETWORK) :]: arrays.pop(name) for name in list(arrays) if name.startswith(_NETWORK)}
+            arrays = {name: stored[name] for name in stored.files if not name.startswith(_NETWORK)}
         ngrams = [Ngrams.of_arrays(kind, arrays) for kind in BLOCKS]
-        return cls(ngrams, arrays, [_loaded(lambda: Encoder(network)), _loaded(lambda: Transformer(folder))])
+        return cls(ngrams, arrays, [_loaded(lambda: Encoder(stored_network(folder))), _loaded(lambda: Transformer(folder))])
+
+
+def stored_network(folder: Path) -> dict[str, NDArray[Any]]:
+    """The layers of the taught encoder, as `save` wrote them."""
+    with np.load(folder / _FILE, allow_pickle=False) as stored:
+        return {name.removeprefix(_NETWORK): stored[name] for name in stored.files if name.startswith(_NETWORK)}
 
 
 def _loaded(make: Callable[[], Reader]) -> Reader | None:

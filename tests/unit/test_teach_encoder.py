@@ -39,3 +39,7 @@ def test_guide_reads_what_was_learnt(pupil: EncoderPupil) -> None:
     after = odds(pupil)
     assert read(pupil) == pytest.approx(after, abs=0.1)
     assert after[2] > after[[0, 1, 3]].max() and after[2] - after[0] > before[2] - before[0]
+
+
+def test_learning_goes_on_from_what_is_known(pupil: EncoderPupil) -> None:
+    assert odds(EncoderPupil(len(KINDS), pupil.arrays())) == pytest.approx(odds(pupil))

@@ -10,7 +10,7 @@ import pytest
 
 from bot.safety.model import KINDS, danger_odds
 from bot.safety.transformer import LONGEST, Transformer
-from scripts.teach_transformer import Base, TransformerPupil, write
+from scripts.teach_transformer import Base, TransformerPupil, stored_arrays, write
 from scripts.teaching import Lesson
 
 SENTENCES = ["dzień dobry", "how long is the course?", "mam dość 🙂 wszystkiego, naprawdę", "ok", "ﬁ ½ " * 90]
@@ -103,3 +103,11 @@ def test_guide_reads_what_was_learnt(pupil: TransformerPupil, tmp_path: Path) ->
     assert danger_odds(Transformer(tmp_path).kinds(SENTENCES)) == pytest.approx(after, abs=0.3)
     assert after[2] > after[[0, 1, 3, 4]].max() and after[2] - after[0] > before[2] - before[0]
     assert not list(tmp_path.glob("*.whole.onnx"))
+
+
+def test_learning_goes_on_from_what_is_stored(base: Base, pupil: TransformerPupil, tmp_path: Path) -> None:
+    write(pupil, tmp_path)
+    stored = stored_arrays(tmp_path)
+    assert stored.keys() == pupil.arrays().keys()
+    again = TransformerPupil(base, [*SENTENCES, "a new one"], len(KINDS), stored, layers=1)
+    assert odds(again) == pytest.approx(odds(pupil), abs=0.3)
