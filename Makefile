@@ -21,9 +21,9 @@ chat: setup ## talk to the running guide in the terminal
 train: setup ## prepare the data and train the model, without serving
 	@$(PYTHON) -m bot.serve train
 
-test: setup ## set up and run all tests
+test: setup ## set up and run all tests, in two processes
 	@$(PYTHON) -m bot.serve train
-	@$(PYTHON) -m pytest tests
+	@$(PYTHON) -m pytest -n 2 --dist loadfile tests
 
 check: setup ## lint, types, content lint and validation of the training data
 	@$(PYTHON) -m ruff check .
