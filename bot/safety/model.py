@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -19,10 +20,9 @@ from numpy.typing import NDArray
 
 from bot import sentence_vectors
 from bot.ngrams import Ngrams, linear, word_ngrams
+from bot.safety import encoder, transformer
 from bot.safety.concepts import concepts
-from bot.safety.encoder import Encoder
 from bot.safety.text import clean, plain
-from bot.safety.transformer import Transformer, digest
 from bot.settings import ROOT
 
 logger = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ _CALM: Final = 2  # of these are no danger
 _EVEN: Final = np.log([1 / _CALM] * _CALM + [1 / len(WHO)] * len(WHO))  # scores that speak neither for danger nor against it
 _QUIET: Final = np.array([10.0] + [0.0] * (len(KINDS) - 1))  # those of a message that nothing which it may mean could make danger
 _SHARE_OF_KINDS: Final = 0.4  # weight of the meaning where it tells of what kind the danger is
-_NETWORK: Final = "net_"  # before the names of the encoder's layers in the file
+_NETWORKS: Final = (encoder.NETWORK, transformer.NETWORK, transformer.VOCABULARY)  # files of the readers, beside it
 BLOCKS: Final = ("characters", "words", "concepts")
 _SHOWN: Final = 3  # words that an alarm names as its reason
 
@@ -105,22 +105,16 @@ class DangerModel:
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> DangerModel:
-        """Reads what `save` and scripts.teach_transformer.write wrote."""
+        """Reads what `save` and the teachers of the readers wrote."""
         with np.load(folder / _FILE, allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files if not name.startswith(_NETWORK)}
+            arrays = dict(stored)
         ngrams = [Ngrams.of_arrays(kind, arrays) for kind in BLOCKS]
-        return cls(ngrams, arrays, [_loaded(lambda: Encoder(stored_network(folder))), _loaded(lambda: Transformer(folder))])
+        return cls(ngrams, arrays, [_loaded(encoder.Encoder, folder), _loaded(transformer.Transformer, folder)])
 
 
-def stored_network(folder: Path) -> dict[str, NDArray[Any]]:
-    """The layers of the taught encoder, as `save` wrote them."""
-    with np.load(folder / _FILE, allow_pickle=False) as stored:
-        return {name.removeprefix(_NETWORK): stored[name] for name in stored.files if name.startswith(_NETWORK)}
-
-
-def _loaded(make: Callable[[], Reader]) -> Reader | None:
+def _loaded(reader: Callable[[Path], Reader], folder: Path) -> Reader | None:
     try:
-        return make()
+        return reader(folder)
     except Exception as error:
         logger.error("a reader of danger does not work: %s", type(error).__name__)
         return None
@@ -141,14 +135,17 @@ def save(
     fingerprint: str,
     ngrams: Sequence[Ngrams],
     arrays: Mapping[str, NDArray[Any]],
-    network: Mapping[str, NDArray[Any]],
 ) -> None:
-    """Writes a model beside its transformer. fingerprint: of the data that it was learnt from; network: of the taught encoder."""
+    """Writes a model beside the networks of its readers. fingerprint: of the data that it was learnt from."""
     terms = {name: value for block in ngrams for name, value in block.arrays().items()}
     idf = {name: value.astype(np.float16) for name, value in terms.items() if name.startswith("idf")}
-    layers = {_NETWORK + name: value.astype(np.float16) for name, value in network.items()}
-    whose = {"fingerprint": np.array(fingerprint), "transformer": np.array(digest(folder))}
-    np.savez_compressed(folder / _FILE, **{**terms, **idf, **arrays, **layers, **whose})
+    whose = {"fingerprint": np.array(fingerprint), "networks": np.array(digest(folder))}
+    np.savez_compressed(folder / _FILE, **{**terms, **idf, **arrays, **whose})
+
+
+def digest(folder: Path) -> str:
+    """Of the files of the readers: what else was learnt with them belongs to them only."""
+    return sha256(b"".join((folder / name).read_bytes() for name in _NETWORKS)).hexdigest()
 
 
 def danger_odds(kinds: NDArray[Any]) -> NDArray[Any]:

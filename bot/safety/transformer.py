@@ -6,15 +6,15 @@ Pure: onnxruntime, sentencepiece and numpy. Its two files lie beside the other s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 from unicodedata import normalize
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from sentencepiece import SentencePieceProcessor
+
+from bot.safety.network import session
 
 NETWORK: Final = "transformer.onnx"
 VOCABULARY: Final = "pieces.model"
@@ -38,12 +38,8 @@ class Transformer:
     """folder: where the network and its vocabulary lie."""
 
     def __init__(self, folder: Path) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = (
-            1  # messages are short: more threads only disturb other processes
-        )
         self._pieces = Pieces((folder / VOCABULARY).read_bytes())
-        self._network = onnxruntime.InferenceSession(str(folder / NETWORK), options, providers=["CPUExecutionProvider"])
+        self._network = session(folder / NETWORK)
 
     def kinds(self, sentences: Sequence[str]) -> NDArray[Any]:
         """Scores of the kinds of messages for each clean sentence, as logarithms of odds; shape (sentences, kinds).
@@ -53,8 +49,3 @@ class Transformer:
         return np.vstack(
             [self._network.run(None, {"pieces": np.array([row], dtype=np.int64)})[0] for row in self._pieces(sentences)]
         )
-
-
-def digest(folder: Path) -> str:
-    """Of both files: what else was learnt with them belongs to them only."""
-    return sha256((folder / NETWORK).read_bytes() + (folder / VOCABULARY).read_bytes()).hexdigest()

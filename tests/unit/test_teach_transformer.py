@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from bot.safety.model import KINDS, danger_odds
-from bot.safety.transformer import LONGEST, Transformer
-from scripts.teach_transformer import Base, TransformerPupil, stored_arrays, write
+from bot.safety.transformer import LONGEST, NETWORK, Transformer
+from scripts.onnx_graph import stored_arrays
+from scripts.teach_transformer import Base, TransformerPupil, write
 from scripts.teaching import Lesson
 
 SENTENCES = ["dzień dobry", "how long is the course?", "mam dość 🙂 wszystkiego, naprawdę", "ok", "ﬁ ½ " * 90]
@@ -107,7 +108,7 @@ def test_guide_reads_what_was_learnt(pupil: TransformerPupil, tmp_path: Path) ->
 
 def test_learning_goes_on_from_what_is_stored(base: Base, pupil: TransformerPupil, tmp_path: Path) -> None:
     write(pupil, tmp_path)
-    stored = stored_arrays(tmp_path)
+    stored = stored_arrays(tmp_path / NETWORK)
     assert stored.keys() == pupil.arrays().keys()
     again = TransformerPupil(base, [*SENTENCES, "a new one"], len(KINDS), stored, layers=1)
     assert odds(again) == pytest.approx(odds(pupil), abs=0.3)

@@ -1,0 +1,71 @@
+"""Writes down as ONNX what a network computes, its weights in whole numbers of eight bits, and reads its weights again.
+
+The guide runs such files (bot/safety/network.py).
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+_OPSET: Final = 17
+_FORMAT: Final = 8  # of the file; both are what onnxruntime 1.18 reads
+_WHOLE: Final = "_quantized"  # after the name of an array in whole numbers; beside it lie
+_HOW: Final = ("_scale", "_zero_point")  # what they stand for
+_UNNAMED: Final = re.compile(r"c\d+")
+
+
+class Graph:
+    """A computation, written down step by step. Values are named, those that were learnt by their own names.
+
+    given, kind, shape: name, type (of ONNX) and shape of what the network reads.
+    """
+
+    def __init__(self, given: str, kind: str, shape: tuple[str | int, ...]) -> None:
+        import onnx
+
+        self._onnx: Any = onnx
+        self._given = onnx.helper.make_tensor_value_info(given, getattr(onnx.TensorProto, kind), shape)
+        self._nodes: list[Any] = []
+        self._known: list[Any] = []
+
+    def number(self, value: Any, name: str = "") -> str:
+        """A constant. name: if it was learnt."""
+        name = name or f"c{len(self._known)}"
+        self._known.append(self._onnx.numpy_helper.from_array(np.asarray(value), name))
+        return name
+
+    def __call__(self, what: str, *given: str, **how: Any) -> str:
+        name = f"n{len(self._nodes)}"
+        self._nodes.append(self._onnx.helper.make_node(what, list(given), [name], **how))
+        return name
+
+    def write(self, path: Path, result: str) -> None:
+        """Writes the file. Its result is called `kinds`: float32, shape (messages, kinds)."""
+        from onnxruntime.quantization import QuantType, quantize_dynamic
+
+        helper = self._onnx.helper
+        nodes = [*self._nodes, helper.make_node("Identity", [result], ["kinds"])]
+        told = helper.make_tensor_value_info("kinds", self._onnx.TensorProto.FLOAT, ["messages", None])
+        graph = helper.make_graph(nodes, "danger", [self._given], [told], self._known)
+        whole = path.with_suffix(".whole.onnx")
+        self._onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_FORMAT), whole)
+        quantize_dynamic(
+            whole, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, op_types_to_quantize=["MatMul"]
+        )
+        whole.unlink()
+
+
+def stored_arrays(path: Path) -> dict[str, NDArray[Any]]:
+    """What had been learnt by the network of a file, by name, as near as eight bits tell."""
+    import onnx
+
+    stored = {one.name: onnx.numpy_helper.to_array(one) for one in onnx.load(str(path)).graph.initializer}
+    whole = {name.removesuffix(_WHOLE): value.astype(np.float32) for name, value in stored.items() if name.endswith(_WHOLE)}
+    weights = {name: (value - stored[f"{name}_zero_point"]) * stored[f"{name}_scale"] for name, value in whole.items()}
+    others = {name: value for name, value in stored.items() if not name.endswith((_WHOLE, *_HOW)) and not _UNNAMED.fullmatch(name)}
+    return weights | others
