@@ -19,7 +19,8 @@ from scripts import heldout, safety_checklist
 FOLDER: Final = heldout.FOLDER / "safety"
 _Z: Final = 1.96  # of a 95 % interval
 FORMS: Final = ("direct", "indirect", "other_person", "minor", "violence", "sexual", "child", "medical")
-MORE: Final = ("wider", "fresh", "stories", "last")
+MORE: Final = ("wider", "fresh", "stories", "last", "blind")
+HARMLESS: Final = ("hard", "question", "everyday")  # forms of messages without danger
 STYLES: Final = ("plain", "no_diacritics", "typo", "slang", "spaced", "mixed", "nonnative")
 
 
@@ -38,7 +39,7 @@ def messages(language: str) -> list[dict[str, Any]]:
 
 def others(which: str, language: str) -> list[dict[str, Any]]:
     """Messages of one of MORE: harder ones of one more writer ("wider"), of two who came later ("fresh"), long ones ("stories"), and
-    those of the writers who came last ("last"); with state, who, text.
+    those of the writers who came last, and measured when all was chosen ("last", then "blind"); with state, who, text.
     """
     return list(heldout.lines(FOLDER / f"{which}_{language}.jsonl"))
 
@@ -71,6 +72,8 @@ def measure() -> dict[str, tuple[int, int]]:
                 count(f"{name} {language}, {which} set", (alarm for r, alarm in alarms if r["state"] == state))
             for form in ("direct", "indirect", "other"):
                 count(f"recall {language} {form}, {which} set", (alarm for r, alarm in alarms if r.get("form") == form))
+            for form in HARMLESS:
+                count(f"false alarms {language} {form}, {which} set", (alarm for r, alarm in alarms if r.get("form") == form))
         everyday = [s for number in heldout.SETS for s in heldout.everyday(number, language)]
         count(f"false alarms {language} everyday sentences", (assess(s).danger is not None for s in everyday))
         questions = [q["text"] for number in heldout.SETS for q in heldout.questions(number, language)]
