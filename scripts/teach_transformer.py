@@ -189,20 +189,16 @@ class TransformerPupil(Pupil):
 def write(pupil: TransformerPupil, folder: Path) -> None:
     """Writes what the pupil learnt: the network and its vocabulary."""
     folder.joinpath(VOCABULARY).write_bytes(pupil.vocabulary)
-    graph = Graph("pieces", "INT64", ("messages", "length"))
+    graph = Graph("pieces", "INT64", ("messages", "length"), pupil.arrays())
     graph.write(folder / NETWORK, _computation(pupil, graph))
 
 
 def _computation(pupil: TransformerPupil, graph: Graph) -> str:
     """Writes down what `TransformerPupil.scores` computes; gives the name of its result."""
-    arrays, number, size = pupil.arrays(), graph.number, pupil.size
-
-    def times(seen: str, weights: str, shift: str) -> str:
-        return graph("Add", graph("MatMul", seen, number(arrays[weights], weights)), number(arrays[shift], shift))
+    times, number, size = graph.times, graph.number, pupil.size
 
     def level(seen: str, name: str) -> str:
-        gain, shift = (number(arrays[f"{name}.{n}"], f"{name}.{n}") for n in "wb")
-        return graph("LayerNormalization", seen, gain, shift, axis=-1, epsilon=LITTLE)
+        return graph.level(seen, graph.learnt(f"{name}.w"), graph.learnt(f"{name}.b"), LITTLE)
 
     absent = graph("Cast", graph("Equal", "pieces", number(np.array(pupil.padding))), to=1)
     hidden = graph("Mul", graph("Unsqueeze", absent, number(np.array([1, 2]))), number(np.float32(-_FAR)))

@@ -26,10 +26,8 @@ from sklearn.svm import LinearSVC
 from bot.folding import fold
 from bot.ngrams import Ngrams
 from bot.safety import encoder, transformer
-from bot.safety.encoder import Encoder
 from bot.safety.model import BLOCKS, FOLDER, KINDS, WHO, danger_odds, save, views
 from bot.safety.text import clean, plain
-from bot.safety.transformer import Transformer
 from scripts import lint_nlu, teach_encoder, teach_transformer
 from scripts.onnx_graph import stored_arrays
 from scripts.slips import with_slips
@@ -243,7 +241,10 @@ def main(since: str | None = None) -> int:
     second = TransformerPupil(Base.installed(), vocabulary, len(KINDS), known[1])
     teach(second, learns, rounds[1], known[1])
     teach_transformer.write(second, FOLDER)
-    odds = [danger_odds(reader(FOLDER).kinds([clean(data[i].text) for i in kept])) for reader in (Encoder, Transformer)]
+    odds = [
+        danger_odds(reader(FOLDER).kinds([clean(data[i].text) for i in kept]))
+        for reader in (encoder.Encoder, transformer.Transformer)
+    ]
     finish(data, learnt, kept, odds)
     return 0
 

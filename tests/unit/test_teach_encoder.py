@@ -11,7 +11,7 @@ from bot import sentence_vectors
 from bot.safety.encoder import NETWORK, Encoder
 from bot.safety.model import KINDS, danger_odds
 from scripts.onnx_graph import stored_arrays
-from scripts.teach_encoder import EncoderPupil, write
+from scripts.teach_encoder import STRETCH, EncoderPupil, write
 from scripts.teaching import Lesson
 
 SENTENCES = ["dzień dobry", "how long is the course?", "mam dość 🙂 wszystkiego, naprawdę", "ok"]
@@ -33,7 +33,7 @@ def pupil() -> EncoderPupil:
 
 def test_pupil_before_its_lesson_understands_as_the_encoder_does(pupil: EncoderPupil) -> None:
     arrays = pupil.arrays()
-    meaning = sentence_vectors.encode(SENTENCES) * sentence_vectors.STRETCH
+    meaning = sentence_vectors.encode(SENTENCES) * STRETCH
     kinds = np.maximum(meaning @ arrays["h1"] + arrays["hb1"], 0) @ arrays["h2"] + arrays["hb2"]
     assert pupil.scores(pupil.padded(pupil.pieces(SENTENCES))).numpy() == pytest.approx(kinds, abs=1e-3)
 
