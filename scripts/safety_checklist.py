@@ -20,7 +20,8 @@ from bot.safety.model import WHO
 from bot.settings import ROOT
 
 FULL: Final = tuple(f"utter_crisis_{who}" for who in WHO)
-SHORT: Final = tuple(f"utter_crisis_{name}" for name in ("again", "again_harmed", "safe", "no_phone", "no_wish", "no_answer"))
+_AGAIN: Final = ("again", "again_other", "again_harmed")
+SHORT: Final = tuple(f"utter_crisis_{name}" for name in (*_AGAIN, "safe", "no_phone", "no_wish", "no_answer"))
 _BUBBLE: Final = 80  # words
 _LINES: Final = ("adult_helpline", "support_centre", "youth_helpline")
 _MUST: Final = {

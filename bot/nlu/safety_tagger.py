@@ -20,9 +20,10 @@ from bot.insight import noted
 from bot.nlu.context import Context
 from bot.safety import current
 
-AGAIN: Final = "again"  # value of the slot `danger` after the full answer was given once
-AGAIN_HARMED: Final = "again_harmed"  # the same where somebody does the harm
-_HARMED: Final = ("violence", "sexual", "child")
+# Values of the slot `danger` after the full answer was given once: for those who write, for those who worry about somebody, and
+# where somebody does the harm.
+_AGAIN: Final = "again"
+_AGAIN_OF: Final = {"other": "again_other", "violence": "again_harmed", "sexual": "again_harmed", "child": "again_harmed"}
 # Answers of their own to what people say after an answer to danger; they carry the numbers too and win over slight signs.
 _ANSWERED: Final = ("crisis_safe", "crisis_no_phone", "crisis_no_wish", "crisis_no_answer")
 _CLEAR: Final = 0.9  # probability of a topic from which slight signs of danger do not count
@@ -55,15 +56,12 @@ class SafetyTagger(GraphComponent):
                     _note(message)
                     continue
                 noted.note_danger(assessment.danger)
-                _set_danger(message, _again(assessment.danger) if assessment.danger in told else assessment.danger)
+                again = _AGAIN_OF.get(assessment.danger, _AGAIN)
+                _set_danger(message, again if assessment.danger in told else assessment.danger)
             elif (assessment.support or assessment.danger) and said in _NO_TOPIC:
                 message.set(INTENT, {"name": "distress", "confidence": 1.0, "said": said}, add_to_output=True)
             _note(message)
         return messages
-
-
-def _again(danger: str) -> str:
-    return AGAIN_HARMED if danger in _HARMED else AGAIN
 
 
 def _note(message: Message) -> None:

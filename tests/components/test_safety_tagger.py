@@ -80,6 +80,15 @@ def test_short_answer_after_harm_by_somebody_names_the_line_for_it(text: str, da
         assert "{violence_helpline}" in variant["text"]
 
 
+@pytest.mark.parametrize("text", ["moja córka chce się zabić", "my brother says he wants to die"])
+def test_short_answer_about_somebody_else_speaks_to_those_who_worry(text: str) -> None:
+    (processed,) = TAGGER.process([message(text)], tracker=tracker(*after("other")), domain=DOMAIN)
+    assert entities_of(processed) == {"danger": "again_other"}
+    polish, english = (variant["text"] for variant in DOMAIN.responses["utter_crisis_again_other"])
+    assert "Proszę nie zostawać w samotności" not in polish and "przy tej osobie" in polish
+    assert "Please do not stay alone" not in english and "be with the person" in english
+
+
 @pytest.mark.parametrize("intent", ["crisis_safe", "crisis_no_phone", "crisis_no_wish", "crisis_no_answer"])
 @pytest.mark.parametrize("slight", [True, False])
 def test_what_is_said_after_the_answer_keeps_its_own_answer_when_signs_are_slight(
