@@ -22,6 +22,9 @@ from bot.nlu.language_id import OTHER, LanguageId, choose
 from bot.nlu.place_mention import masked
 
 _NAMED: Final = re.compile(r"(?P<pl>po polsku|polsk\w*|polish|pl\b)|(?P<en>po angielsku|angielsk\w*|english|eng?\b)")
+# "nie mówię po polsku", "I don't speak any Polish": the language that somebody does not speak. With nothing in between, "nie po polsku"
+# may be "no, in Polish", too.
+_REFUSED: Final = re.compile(r"\b(?:nie|ne|not?|dont|don.t|cant|can.t|cannot) (?P<verb>(?:\w+ ){0,2})$")
 _SWITCH: Final = "set_language"
 
 
@@ -91,9 +94,13 @@ class LanguageTagger(GraphComponent):
 
 
 def _requested(text: str, current: str) -> str:
-    """The language that is asked for: the one named last, else the one that is not spoken now."""
-    named = [match.lastgroup for match in _NAMED.finditer(fold(text)) if match.lastgroup]
-    return named[-1] if named else next(language for language in LANGUAGES if language != current)
+    """The language that is asked for: the one named last and not refused, else another one than was refused, or is spoken now."""
+    told = fold(text)
+    named = [(match.lastgroup or "", _REFUSED.search(told, 0, match.start())) for match in _NAMED.finditer(told)]
+    refused = [language for language, no in named if no and (no["verb"] or language == current)]
+    wanted = [language for language, no in named if not no or language not in refused]
+    unwanted = refused[-1] if refused else current
+    return wanted[-1] if wanted else next(language for language in LANGUAGES if language != unwanted)
 
 
 def _language_of(message: Message) -> str | None:

@@ -111,6 +111,16 @@ def test_only_a_clear_message_changes_the_language(tagger: LanguageTagger, text:
         ("zmień język", "pl", "en"),
         ("change the language", "en", "pl"),
         ("/set_language", "pl", "en"),
+        ("nie mówię po polsku", "pl", "en"),
+        ("Ukraina, ne govoriu po polsku", "en", "en"),
+        ("sorry i don't speak polish", "pl", "en"),
+        ("I do not understand any Polish", "pl", "en"),
+        ("nie znam dobrze angielskiego", "en", "pl"),
+        ("i cant speak english, polish please", "en", "pl"),
+        ("po polsku, nie po angielsku", "en", "pl"),
+        ("nie, po polsku", "en", "pl"),
+        ("nie po polsku prosze", "en", "pl"),
+        ("I don't understand, in English please", "pl", "en"),
     ],
 )
 def test_request_for_a_language_is_followed(tagger: LanguageTagger, text: str, current: str, language: str) -> None:
