@@ -36,18 +36,18 @@ from scripts.teach_transformer import Base, TransformerPupil
 from scripts.teaching import Lesson, Pupil
 
 # Shares of what was kept from learning that may raise an alarm, by what the messages are. The strictest one decides.
-FALSE_ALARMS: Final = {"written": 0.04175, "everyday": 0.032, "question": 0.0325, "joined": 0.0615}
+FALSE_ALARMS: Final = {"written": 0.049, "everyday": 0.026, "question": 0.027, "joined": 0.077}
 FALSE_CARE: Final = 0.05
 _MISSED: Final = 0.002  # share of the danger noticed that may be lost by not asking for the meaning of what looks harmless;
 _CAUTION: Final = 0.1  # and some more
-_QUESTIONS: Final = 16_000  # training questions that stand for harmless messages
+_QUESTIONS: Final = 50_000  # training questions that stand for harmless messages
 # Beginnings of intents that are all among them: what is said after an answer to danger must not raise the alarm again.
 _ALWAYS: Final = ("out_of_scope", "crisis")
 _SHARES: Final = (0.2, 0.4)  # weight of the meaning as the encoder and as the transformer read it
 _SLIPS: Final = (0.04, 0.08)  # each written message is learnt by its letters again, with slips at these shares of them
 # N-grams must stand twice as often as in the topic model: with slips and all, there are three times as many texts.
 _SPARE: Final = 2
-_KEPT_QUESTIONS: Final = 1_300  # as many more are kept from learning
+_KEPT_QUESTIONS: Final = 3_000  # as many more are kept from learning
 _KEPT_EVERYDAY: Final = 12  # one everyday sentence in so many is kept from learning; of the other messages those that say so
 # Share of the written messages of each state that are learnt in one message with a question, too: danger counts wherever it stands.
 _JOINED: Final = {"crisis": 0.22, "support": 0.15, "silence": 0.15}

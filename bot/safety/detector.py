@@ -23,12 +23,10 @@ logger = logging.getLogger(__name__)
 Danger = Literal["self", "other", "minor", "violence", "sexual", "medical", "child"]
 State = Literal["silence", "support", "crisis"]
 _SLIGHT: Final = 0.4  # score up to which the signs of danger are slight
-_ALONE: Final = 2.0  # score from which one piece of a long message counts: among many, one is slight by chance
-_ALONE_OUTRIGHT: Final = 0.9  # the same where the piece says it outright
+_ALONE: Final = 2.15  # score from which one piece of a long message counts: among many, one is slight by chance
+_ALONE_OUTRIGHT: Final = 1.05  # the same where the piece says it outright
 _OUTRIGHT: Final = 0.9  # what words that say it outright add to the score
 _LONG: Final = 25  # words from which a message is also looked at sentence by sentence
-_STORY: Final = 60  # words beyond which a message as a whole counts only from this score: so much text looks like danger by chance
-_IN_STORY: Final = 0.2
 _SENTENCE: Final = 3  # words of a sentence that is looked at alone
 _WINDOW: Final = 12  # words of a piece of a long sentence
 _MOST: Final = 60  # pieces of a long message
@@ -87,13 +85,11 @@ def assess(text: str) -> Assessment:
 
 
 def _by_model(read: str) -> Assessment:
-    length = len(read.split())
-    needed = _IN_STORY if length > _STORY else 0.0
-    (found,) = _signs([read], needed, needed)
-    if found.danger <= needed and length >= _LONG:
+    (found,) = _signs([read], 0.0, 0.0)
+    if found.danger <= 0 and len(read.split()) >= _LONG:
         alone = _signs(_pieces(read), _ALONE, _ALONE_OUTRIGHT)
         counting = [signs for signs in alone if signs.danger > (_ALONE_OUTRIGHT if signs.outright else _ALONE)]
-        found = max(counting, key=lambda signs: signs.danger, default=replace(found, danger=min(found.danger, 0.0)))
+        found = max(counting, key=lambda signs: signs.danger, default=found)
     if found.danger <= 0:
         return Assessment(None, found.distress > 0, ())
     told = plain(read)

@@ -18,7 +18,7 @@ from bot.safety.network import session
 
 NETWORK: Final = "transformer.onnx"
 VOCABULARY: Final = "pieces.model"
-LONGEST: Final = 128  # word pieces of a message that are read
+LONGEST: Final = 256  # word pieces of a message that are read
 
 
 class Pieces:

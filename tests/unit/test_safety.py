@@ -290,15 +290,22 @@ def test_danger_is_noticed_without_the_model(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize(
-    ("words", "score", "state"), [(60, 0.1, "crisis"), (61, 0.1, "silence"), (61, 0.3, "crisis"), (20, -0.1, "silence")]
+    ("words", "score", "outright", "state"),
+    [
+        (30, 2.1, False, "silence"),
+        (30, 2.2, False, "crisis"),
+        (30, 1.0, True, "silence"),
+        (30, 1.1, True, "crisis"),
+        (20, 2.2, False, "silence"),
+    ],
 )
-def test_long_message_as_a_whole_needs_stronger_signs(
-    monkeypatch: pytest.MonkeyPatch, words: int, score: float, state: str
+def test_one_piece_of_a_long_message_must_show_strong_signs(
+    monkeypatch: pytest.MonkeyPatch, words: int, score: float, outright: bool, state: str
 ) -> None:
     whole = " ".join(["słowo"] * words)
 
     def signs(texts: list[str], *needed: float) -> list[Signs]:
-        return [Signs(score if text == whole else -1.0, -1.0, "self", ()) for text in texts]
+        return [Signs(-1.0 if text == whole else score, -1.0, "self", (), outright) for text in texts]
 
     monkeypatch.setattr(detector, "_signs", signs)
     assert assess(whole).state == state
