@@ -47,7 +47,7 @@ _SHARES: Final = (0.2, 0.4)  # weight of the meaning as the encoder and as the t
 _SLIPS: Final = (0.04, 0.08)  # each written message is learnt by its letters again, with slips at these shares of them
 # N-grams must stand twice as often as in the topic model: with slips and all, there are three times as many texts.
 _SPARE: Final = 2
-_KEPT_QUESTIONS: Final = 3_000  # as many more are kept from learning
+_KEPT_QUESTIONS: Final = 4_000  # as many more are kept from learning
 _KEPT_EVERYDAY: Final = 12  # one everyday sentence in so many is kept from learning; of the other messages those that say so
 # Share of the written messages of each state that are learnt in one message with a question, too: danger counts wherever it stands.
 _JOINED: Final = {"crisis": 0.22, "support": 0.15, "silence": 0.15}

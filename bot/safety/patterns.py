@@ -44,6 +44,8 @@ HARMLESS: Final[Rules] = (
     ("figure of speech EN", r"\b(?:kill|killing|killed) (?:time|the (?:mood|vibe|lights|engine|process|weeds|battery)|two birds|weeds|moths|ants|bugs|it at|a process|bacteria|mould|mold|wasps|spiders|flies|germs)|\b(?:dying|die) (?:of (?:boredom|curiosity|laughter|hunger|thirst|heat)|laughing|for a|to (?:know|see|meet|try))|\b(?:phone|battery|laptop|computer|server|car)(?: \w+){0,2} (?:died|is dead|dying|dead)|\b(?:feet|back|head|shoes|knee|deadline|heat|traffic|exams?) (?:is|are|will) killing me|\bdead(?:line| tired| serious| end)\w*|\bdrop dead gorgeous|\bkill for a\b|\bdo not kill the|\bcut my (?:hair|grass)"),
     ("denied", r"\bnie (?:mam|miewam|mialem|mialam) (?:zadnych )?mysli samob\w*|\bnie (?:chce|zamierzam) (?:sie |sobie )(?:zabi\w*|nic zrobic|krzywd\w*)|\b(?:not|never|no longer|n'?t)(?: \w+){0,2} suicidal|\bno suicidal thoughts|\b(?:don'?t|dont|not) (?:want|wanna|going) (?:to )?(?:die|kill my ?self|hurt my ?self)"),
     ("refusal of talk", r"\bnie (?:juz )?nie chce wystarczy"),
+    # Nobody can read words without a vowel; the short forms of danger among them are no noise.
+    ("noise", r"^(?:(?!kms|kys|ctb)[b-df-hj-np-tv-xz]{2,} ?){3,}$"),
     ("no telephone", r"^(?:ale |ja |ale ja )*nie (?:moge|mam jak|mam skad|dam rady) (?:teraz |tu |nigdzie )*(?:zadzwonic|dzwonic)$"),
 )  # fmt: skip
 

@@ -23,7 +23,7 @@ def test_second_message_waits_for_the_first_and_not_much_longer() -> None:
 
     order, seconds = asyncio.run(both())
     assert order == ["first", "second"]
-    assert 0.1 <= seconds < 0.5  # Rasa's own store would wait a whole second
+    assert 0.09 < seconds < 0.5  # sleep may end a trifle early; Rasa's own store would wait a whole second
 
 
 def test_three_messages_are_answered_in_order() -> None:

@@ -311,6 +311,11 @@ def test_one_piece_of_a_long_message_must_show_strong_signs(
     assert assess(whole).state == state
 
 
+@pytest.mark.parametrize(("text", "noise"), [("wrrr zzgh pfft mnk", True), ("hjkl fgh dfgh", True), ("kms tmrw pls", False)])
+def test_noise_is_taken_out_and_short_forms_of_danger_are_not(text: str, noise: bool) -> None:
+    assert bool(detector.without_harmless(text).strip()) is not noise
+
+
 @pytest.mark.parametrize("text", ["nie moge zadzwonic", "Nie mogę teraz zadzwonić!", "ale ja nie mam jak zadzwonić"])
 def test_who_cannot_call_says_only_that(text: str) -> None:
     """It has an answer of its own behind the helplines; with anything beside it, it is read as a whole."""
