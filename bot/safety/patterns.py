@@ -45,7 +45,7 @@ HARMLESS: Final[Rules] = (
     ("denied", r"\bnie (?:mam|miewam|mialem|mialam) (?:zadnych )?mysli samob\w*|\bnie (?:chce|zamierzam) (?:sie |sobie )(?:zabi\w*|nic zrobic|krzywd\w*)|\b(?:not|never|no longer|n'?t)(?: \w+){0,2} suicidal|\bno suicidal thoughts|\b(?:don'?t|dont|not) (?:want|wanna|going) (?:to )?(?:die|kill my ?self|hurt my ?self)"),
     ("refusal of talk", r"\bnie (?:juz )?nie chce wystarczy"),
     # Nobody can read words without a vowel; the short forms of danger among them are no noise.
-    ("noise", r"^(?:(?!kms|kys|ctb)[b-df-hj-np-tv-xz]{2,} ?){3,}$"),
+    ("noise", r"^(?!.*\b(?:kms|kys|ctb))[b-df-hj-np-tv-xz]{2,}(?: [b-df-hj-np-tv-xz]{2,}){2,}$"),
     ("no telephone", r"^(?:ale |ja |ale ja )*nie (?:moge|mam jak|mam skad|dam rady) (?:teraz |tu |nigdzie )*(?:zadzwonic|dzwonic)$"),
 )  # fmt: skip
 

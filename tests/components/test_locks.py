@@ -18,12 +18,12 @@ def test_second_message_waits_for_the_first_and_not_much_longer() -> None:
     async def both() -> tuple[list[str], float]:
         store, order = ConversationLocks(), list[str]()
         started = time.monotonic()
-        await asyncio.gather(take(store, "ala", 0.1, order, "first"), take(store, "ala", 0, order, "second"))
+        await asyncio.gather(take(store, "ala", 0.11, order, "first"), take(store, "ala", 0, order, "second"))
         return order, time.monotonic() - started
 
     order, seconds = asyncio.run(both())
     assert order == ["first", "second"]
-    assert 0.09 < seconds < 0.5  # sleep may end a trifle early; Rasa's own store would wait a whole second
+    assert 0.1 <= seconds < 0.5  # Rasa's own store would wait a whole second; sleep may end a trifle early
 
 
 def test_three_messages_are_answered_in_order() -> None:

@@ -316,6 +316,12 @@ def test_noise_is_taken_out_and_short_forms_of_danger_are_not(text: str, noise: 
     assert bool(detector.without_harmless(text).strip()) is not noise
 
 
+def test_long_noise_with_a_word_is_looked_at_without_end_of_trying() -> None:
+    """A pattern that may split it in many ways would not come back."""
+    text = "bcdfghjklmnpqrstvwxz" * 100 + " a"
+    assert detector.without_harmless(text) == text
+
+
 @pytest.mark.parametrize("text", ["nie moge zadzwonic", "Nie mogę teraz zadzwonić!", "ale ja nie mam jak zadzwonić"])
 def test_who_cannot_call_says_only_that(text: str) -> None:
     """It has an answer of its own behind the helplines; with anything beside it, it is read as a whole."""
