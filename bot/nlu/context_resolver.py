@@ -33,6 +33,9 @@ _AFTER_CRISIS: Final = {
     "crisis_no_answer": "helplines",
 }
 _NOT_UNDERSTOOD: Final = ("unsure", "nlu_fallback")
+# What a message as a whole is taken for gives way to so many clear questions in parts of it: "ok dzięki, a ile trwa kurs". One part
+# alone may sound like a question to the guide in a message about something else.
+_GIVES_WAY: Final = {"thanks": 1, "greet": 1, "unsure": 2, "nlu_fallback": 2, "out_of_scope": 2}
 _LOST: Final = ("utter_not_understood", "utter_ask_which", "utter_not_understood_again")
 _WITHOUT_TOPIC: Final = (
     "affirm",
@@ -94,7 +97,7 @@ class ContextResolver(GraphComponent):
             context = Context(tracker, domain)
             resolved = _resolve(intent, message, context)
             asked = _asked(message.get("asked") or [], context, domain)
-            if len(asked) > 1 and resolved in (*_NOT_UNDERSTOOD, "out_of_scope"):
+            if resolved in _GIVES_WAY and len(asked) >= _GIVES_WAY[resolved]:
                 resolved = asked[0]
             if len(asked) > 1 and resolved in asked:
                 message.set("also", [topic for topic in asked if topic != resolved], add_to_output=True)
