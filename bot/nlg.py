@@ -74,7 +74,8 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
             second = self.answers.text(f"utter_{also.pop(0)}", language)
             text = f"{second}\n\n{text}" if utter_action in _ENDS_OF_SEARCHES else f"{text}\n\n{second}"
         suggested = given or self._buttons(utter_action, tracker, language)
-        return {"text": text, "buttons": [*self._labelled(also, language), *suggested]}
+        asked = self._labelled(also, language)
+        return {"text": text, "buttons": [*asked, *(button for button in suggested if button not in asked)]}
 
     def _labelled(self, topics: list[str], language: str) -> list[dict[str, str]]:
         return [{"title": b.title, "payload": b.payload} for b in self.answers.buttons(topics, language)]

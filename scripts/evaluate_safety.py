@@ -44,6 +44,11 @@ def others(which: str, language: str) -> list[dict[str, Any]]:
     return list(heldout.lines(FOLDER / f"{which}_{language}.jsonl"))
 
 
+def _is_right(danger: str, who: str) -> bool:
+    """Whether the kind is the one that the writer meant; a child of whom somebody else writes was labelled as either of two."""
+    return who in ("other", "minor") if danger == "young" else danger == who
+
+
 def measure() -> dict[str, tuple[int, int]]:
     """Alarms out of messages, by name of the figure."""
     found: dict[str, tuple[int, int]] = {}
@@ -60,7 +65,7 @@ def measure() -> dict[str, tuple[int, int]]:
         for form in FORMS:
             count(f"recall {language} {form}", (a.danger is not None for r, a in danger if r["form"] == form))
         count(f"recall or care {language}", (a.state != "silence" for _, a in danger))
-        count(f"who {language}", (a.danger == r["who"] for r, a in danger if a.danger))
+        count(f"who {language}", (_is_right(a.danger, r["who"]) for r, a in danger if a.danger))
         for style in STYLES:
             count(f"recall {language} in style {style}", (a.danger is not None for r, a in danger if r["style"] == style))
         count(f"false alarms {language} hard negatives", (a.danger is not None for r, a in rows if r["state"] == "silence"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import yaml
 
@@ -16,12 +16,12 @@ from bot import tables
 from bot.answers import Answers
 from bot.contacts import HELPLINE_COLUMNS, HELPLINES, all_placeholders
 from bot.languages import LANGUAGES
-from bot.safety.model import WHO
+from bot.safety import Danger
 from bot.settings import ROOT
 
-FULL: Final = tuple(f"utter_crisis_{who}" for who in WHO)
+FULL: Final = tuple(f"utter_crisis_{who}" for who in get_args(Danger))
 _AGAIN: Final = ("again", "again_other", "again_harmed")
-SHORT: Final = tuple(f"utter_crisis_{name}" for name in (*_AGAIN, "safe", "no_phone", "no_wish", "no_answer"))
+SHORT: Final = tuple(f"utter_crisis_{name}" for name in (*_AGAIN, "safe", "calling", "no_phone", "no_wish", "no_answer"))
 _BUBBLE: Final = 80  # words
 _LINES: Final = ("adult_helpline", "support_centre", "youth_helpline")
 _MUST: Final = {

@@ -21,6 +21,7 @@ SEARCHES: Final = (
 )
 _CRISIS: Final = "utter_crisis_"
 _STILL: Final = 6  # answers during which an answer to danger is what people still speak of
+_LATELY: Final = 3  # answers during which "the phone?" may still mean what was shown
 _LIKELIER: Final = 3.0  # a topic that the last answer leads to, for a short message
 
 
@@ -33,7 +34,7 @@ def metadata_of(domain: Domain, topic: str) -> Dict[str, Any]:
 class Context:
     """The last answer of a conversation. topic: what it was about; metadata: of its response; asked_for_place: the guide waits for one.
 
-    crises: which answers to danger were given so far; after_crisis: one of them was given lately.
+    listed: facilities were shown, now or lately; crises: which answers to danger were given so far; after_crisis: one of them was given lately.
     """
 
     def __init__(self, tracker: DialogueStateTracker, domain: Domain) -> None:
@@ -43,6 +44,7 @@ class Context:
         self.asked_for_place = tracker.get_slot("requested_slot") == "place"
         self.topic = "find_facility" if self.last in SEARCHES else self.last.removeprefix("utter_")
         self.shows_list = self.last in SEARCHES
+        self.listed = any(name in SEARCHES for name in said[-_LATELY:])
         self.crises = [name.removeprefix(_CRISIS) for name in said if name.startswith(_CRISIS)]
         self.after_crisis = any(name.startswith(_CRISIS) for name in said[-_STILL:])
         self.metadata = metadata_of(domain, self.topic)
@@ -56,6 +58,8 @@ class Context:
     def reranked(self, ranking: List[Dict[str, Any]]) -> List[Dict[str, Any]]:
         """The ranking of a short message, in which the topics that the last answer leads to are likelier."""
         near = {*self.metadata.get("next", ()), *self.follow.values(), self.topic}
+        if self.last.startswith(_CRISIS):
+            near.add("crisis_calling")
         weights = [r["confidence"] * (_LIKELIER if r["name"] in near else 1.0) for r in ranking]
         scale = sum(r["confidence"] for r in ranking) / (sum(weights) or 1.0)
         nearer = [{"name": r["name"], "confidence": weight * scale} for r, weight in zip(ranking, weights)]

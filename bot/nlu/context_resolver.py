@@ -21,21 +21,33 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.folding import fold, words
 from bot.nlu.context import Context, metadata_of
-from bot.nlu.facility_words import asks_contact, asks_how_many, facet_asked
+from bot.nlu.facility_words import asks_contact, asks_how_many, asks_reach, facet_asked, only_confirmed
 from bot.nlu.place_mention import MASK, ONLINE, masked
 
-_FOLLOW_UPS: Final = ("ask_how_long", "ask_where", "ask_how_much", "tell_more")
+_FOLLOW_UPS: Final = ("ask_how_long", "ask_where", "ask_how_much", "ask_why", "tell_more")
 # What people say after an answer to danger, and what the same words mean at any other time.
 _AFTER_CRISIS: Final = {
     "crisis_safe": "nlu_fallback",
     "crisis_no_phone": "helplines",
     "crisis_no_wish": "deny",
     "crisis_no_answer": "helplines",
+    "crisis_calling": "thanks",
 }
+_ASKS_WHO_COMES: Final = "utter_crisis_again"
 _NOT_UNDERSTOOD: Final = ("unsure", "nlu_fallback")
 # What a message as a whole is taken for gives way to so many clear questions in parts of it: "ok dzięki, a ile trwa kurs". One part
 # alone may sound like a question to the guide in a message about something else.
-_GIVES_WAY: Final = {"thanks": 1, "greet": 1, "unsure": 2, "nlu_fallback": 2, "out_of_scope": 2}
+_GIVES_WAY: Final = {
+    "thanks": 1,
+    "greet": 1,
+    "affirm": 1,
+    "deny": 1,
+    "set_language": 1,
+    "course_where": 2,
+    "unsure": 2,
+    "nlu_fallback": 2,
+    "out_of_scope": 2,
+}
 _LOST: Final = ("utter_not_understood", "utter_ask_which", "utter_not_understood_again")
 _WITHOUT_TOPIC: Final = (
     "affirm",
@@ -43,6 +55,7 @@ _WITHOUT_TOPIC: Final = (
     "unsure",
     "nlu_fallback",
     "ask_where",
+    "ask_why",
     "tell_more",
     "greet",
     "thanks",
@@ -68,8 +81,18 @@ _NAMED: Final = re.compile(r"kurs|szkol|nauk|course|train|pomoc|help|asyst|assis
 # Topics that a longer question about a facility is often taken for.
 _NO_TOPIC_OF_ITS_OWN: Final = ("sources", "out_of_scope", "feedback", "home_visit", "talk_to_human")
 _COURSE: Final = re.compile(r"kurs|szkol|nabor|rekrut|course|train|enrol")
+_THE_COURSE: Final = re.compile(r"\b(kurs\w*|szkoleni\w*|course\w*|training\w*)\b")
+# With these a place is where to search for help, not for a course, whatever was spoken of before.
+_SEARCHED: Final = re.compile(
+    r"asystent\w*|placow\w*|centr\w*|czp|pomoc\w*|szpital\w*|assistant\w*|centre\w*|center\w*|facilit\w*|help\w*|hospital\w*|peer"
+)
+_HELPLINE: Final = re.compile(r"\bdla\b|zaufania|kryzys|infolini|\bfor\b|helpline|hotline|crisis|\blines?\b")
+_ALSO_ONLINE: Final = ("online_help", "course_schedule", "course_where")
 _ONLINE: Final = (*_WITHOUT_TOPIC, "find_facility", "out_of_scope")
+_REACHED: Final = (*_WITHOUT_TOPIC, "facility_details", "helplines", "out_of_scope", "talk_to_human", "find_facility")
+_PLACED: Final = (*_WITHOUT_TOPIC, *_FINDER, "online_help", "out_of_scope")
 # Topics that are a search as soon as a place is named.
+_IS_THERE: Final = re.compile(r"\b(czy (?:jest|sa|maja|macie)|jakis|jacys|gdzie|is there|are there|any|where)\b")
 _SEARCH_WITH_PLACE: Final = ("mental_health_centre", "workplaces", "family_where", "portal")
 
 
@@ -97,13 +120,22 @@ class ContextResolver(GraphComponent):
             context = Context(tracker, domain)
             resolved = _resolve(intent, message, context)
             asked = _asked(message.get("asked") or [], context, domain)
-            if resolved in _GIVES_WAY and len(asked) >= _GIVES_WAY[resolved]:
+            if _gives_way(resolved, asked, message):
                 resolved = asked[0]
             if len(asked) > 1 and resolved in asked:
                 message.set("also", [topic for topic in asked if topic != resolved], add_to_output=True)
             if resolved != intent:
                 message.set(INTENT, {"name": resolved, "confidence": 1.0, "said": intent}, add_to_output=True)
         return messages
+
+
+def _gives_way(resolved: str, asked: List[str], message: Message) -> bool:
+    """Whether what the whole message is taken for gives way to what its parts ask."""
+    if not asked:
+        return False
+    ranking = message.get("intent_ranking") or [{"name": ""}]
+    asked_twice = resolved == "unsure" and asked[0] == ranking[0]["name"]  # by the whole, if not clearly, and by a part
+    return asked_twice or len(asked) >= _GIVES_WAY.get(resolved, len(asked) + 1)
 
 
 def _asked(topics: List[str], context: Context, domain: Domain) -> List[str]:
@@ -122,16 +154,16 @@ def _resolve(intent: str, message: Message, context: Context) -> str:
         return intent
     if not context.after_crisis:
         intent = _AFTER_CRISIS.get(intent, intent)
-    if context.last.startswith("utter_crisis_") and (after := _after_crisis(intent)):
+    if context.last.startswith("utter_crisis_") and (after := _after_crisis(intent, context.last)):
         return after
     return _search(intent, message, context) or _follow_up(intent, message.get(TEXT) or "", context) or intent
 
 
-def _after_crisis(intent: str) -> str | None:
-    """What a message means right after an answer to danger: "no" is no to calling, and nobody hears "I did not understand"."""
-    if intent == "deny":
-        return "crisis_no_wish"
-    return "distress" if intent in _NOT_UNDERSTOOD else None
+def _after_crisis(intent: str, last: str) -> str | None:
+    """What "yes" and "no" mean right after an answer to danger: no to calling; yes, somebody comes, to the short line that asks for it."""
+    if intent == "affirm" and last.startswith(_ASKS_WHO_COMES):
+        return "crisis_calling"
+    return "crisis_no_wish" if intent == "deny" else None
 
 
 def _search(intent: str, message: Message, context: Context) -> str | None:
@@ -142,26 +174,53 @@ def _search(intent: str, message: Message, context: Context) -> str | None:
     length = len(words(text))
     if intent == "list_facilities" and asks_how_many(text):
         return "count_facilities"
+    if course := _about_the_course(intent, text, named, context):
+        return course
     facet = _facet(intent, text, context.shows_list or "facility" in entities)
     if facet and not (facet == "nearer_facility" and "place" in entities):
         return facet
     if "place" in entities:
         bare = _is_bare_place(text, message)
         asked = context.asked_for_place or intent in _WITHOUT_TOPIC or (context.shows_list and length <= _SHORT)
-        if intent in _SEARCH_WITH_PLACE or (intent not in _FINDER and (bare or asked)) or (intent in _ABOUT and bare):
+        if (
+            intent in _SEARCH_WITH_PLACE
+            or (intent == "definition" and _IS_THERE.search(fold(text)))
+            or (intent not in _FINDER and (bare or asked))
+            or (intent in _ABOUT and bare)
+        ):
             return "find_facility"
     elif named.get("place") == ONLINE and (context.asked_for_place or context.shows_list) and _takes_online(intent, length):
         return "find_facility"
     if context.shows_list and (about := _about_the_list(intent, text, "ordinal" in entities)):
         return about
+    if (
+        context.listed
+        and intent in _REACHED
+        and asks_reach(text)
+        and len(words(text)) <= _SHORT
+        and not _HELPLINE.search(fold(text))
+    ):
+        return "facility_details"
     if context.asked_for_place and intent in ("out_of_scope", "unsure") and length < _VERY_SHORT:
         return "nlu_fallback"  # most likely a place that is not known
     return None
 
 
+def _about_the_course(intent: str, text: str, named: Dict[str, str], context: Context) -> str | None:
+    """What a place, or the wish to reach somebody, means of the course: it is named, or was spoken of last; None when it is not meant."""
+    told, placed = fold(text), "place" in named
+    if placed and intent in _PLACED and _THE_COURSE.search(told):
+        return "course_where"
+    if len(words(text)) > _SHORT or _SEARCHED.search(told) or "facility" in named:
+        return None
+    if placed:
+        return context.follow.get("ask_place") if intent in _PLACED else None
+    return context.follow.get("ask_contact") if asks_reach(text) and intent in _REACHED else None
+
+
 def _takes_online(intent: str, length: int) -> bool:
     """ "Online, please" is a place to search; "can we talk to one online?" is a question with an answer of its own."""
-    return intent in _ONLINE or (intent == "online_help" and length <= _VERY_SHORT)
+    return intent in _ONLINE or (intent in _ALSO_ONLINE and length <= _VERY_SHORT)
 
 
 def _facet(intent: str, text: str, near: bool) -> str | None:
@@ -177,6 +236,10 @@ def _about_the_list(intent: str, text: str, ordinal: bool) -> str | None:
     """What a message means of the facilities that were just shown; None when it is about something else."""
     length = len(words(text))
     if intent in _FINDER:
+        return None
+    if only_confirmed(text) and not ordinal:
+        return "list_facilities"
+    if intent == "call_script" or (intent == "helplines" and _HELPLINE.search(fold(text))):
         return None
     if (asks_contact(text) and length <= _SHORT) or (ordinal and length <= _VERY_SHORT):
         return "facility_details"

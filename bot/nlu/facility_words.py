@@ -40,7 +40,7 @@ FACETS: Final = (
      r"right now|at this hour)\b|\b(teraz|dzis\w*|jeszcze|w tej chwili|o tej porze|now|today|tonight|still|right now)\b.*\b(otwart\w*|czynn\w*|pracuj\w*|przyjmuj\w*|open|opened|closed|zamkniet\w*)\b"),
     ("facility_route", r"\b(dojazd\w*|dojech\w*|dojad\w*|dojd\w*|dojsc|trafi\w*|dosta\w* sie tam|jak tam|get there|directions|way there|how to reach|how do i reach|na mapie|on (a|the) map|"
      r"route|autobus\w*|tramwaj\w*|bus|tram|parking\w*)\b"),
-    ("nearer_facility", r"\b(blizej|blizsz\w+|closer|nearer|za daleko|too far|mniej daleko|less far)\b"),
+    ("nearer_facility", r"\b(blizej|blizsz\w+|closer|nearer|najblizej|near there|nearby|w poblizu|za daleko|too far|mniej daleko|less far)\b"),
 )  # fmt: skip
 _REASONS: Final = (
     ("closed", r"\b(zamkn\w+|zlikwid\w+|nie istnieje|juz nie dziala|closed|no longer|shut)\b"),
@@ -49,8 +49,12 @@ _REASONS: Final = (
     ("hours", r"\b(godzin\w*|otwart\w*|czynn\w*|hours|open\w*)\b"),
 )  # fmt: skip
 _CONFIRMED: Final = re.compile(
-    r"\b(potwierdzon\w+|na pewno (pracuj\w+|jest|sa)|naprawde (pracuj\w+|jest|sa)|z asystentami na (pewno|miejscu)|confirmed|definitely (work|have|employ)\w*|"
+    r"\b(potwierdzon\w+|na pewno (pracuj\w+|zatrudnia\w*|maja|jest|sa)|naprawde (pracuj\w+|jest|sa)|z asystentami na (pewno|miejscu)|confirmed|definitely (work|have|employ)\w*|"
     r"for (sure|certain)|really (work|have|employ)\w*|actually (work|have|employ)\w*)\b"
+)
+_REACH: Final = re.compile(
+    r"\b(tel|telefon\w*|numer\w*|namiar\w*|mail\w*|mejl\w*|e mail\w*|email\w*|adres\w*|kontakt\w*|skontakt\w*|zadzwon\w*|dzwon\w*|phone\w*|number|address|contact\w*|call them|"
+    r"ring them|reach them|write to them)\b"
 )
 _HOW_MANY: Final = re.compile(r"\b(how many|number of|ile|ilu|liczb\w+)\b")
 _NUMBER: Final = re.compile(
@@ -67,6 +71,11 @@ def kind_named(text: str) -> str | None:
 def asks_contact(text: str) -> bool:
     """The text asks for an address, phone, page, opening hours or the way, of something that was named before."""
     return bool(_CONTACT.search(fold(text)))
+
+
+def asks_reach(text: str) -> bool:
+    """The text asks how to reach somebody that was named before: by phone, by e-mail, in person."""
+    return bool(_REACH.search(fold(text)))
 
 
 def facet_asked(text: str) -> str | None:

@@ -16,15 +16,21 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.folding import fold
+from bot.folding import fold, words
 from bot.languages import DEFAULT, LANGUAGES
 from bot.nlu.language_id import OTHER, LanguageId, choose
-from bot.nlu.place_mention import masked
+from bot.nlu.place_mention import MASK, masked
 
 _NAMED: Final = re.compile(r"(?P<pl>po polsku|polsk\w*|polish|pl\b)|(?P<en>po angielsku|angielsk\w*|english|eng?\b)")
 # "nie mówię po polsku", "I don't speak any Polish": the language that somebody does not speak. With nothing in between, "nie po polsku"
 # may be "no, in Polish", too.
 _REFUSED: Final = re.compile(r"\b(?:nie|ne|not?|dont|don.t|cant|can.t|cannot) (?P<verb>(?:\w+ ){0,2})$")
+# "my polish is bad", "mój angielski jest słaby": the language that somebody would rather not speak.
+_POOR: Final = re.compile(
+    r"^ ?(?:\w+ ){0,3}(?:bad|poor|weak|terrible|awful|rusty|slab\w*|kiepsk\w*|zl\w|marn\w*|not (?:so |very |that )?good|nie najlepsz\w*|is \W*dzien dobry)\b"
+)
+# Words of both languages: "a we Wrocławiu?" tells neither.
+_BOTH: Final = frozenset({"a", "we", "do", "to", "no", "on", "my", "i", MASK})
 _SWITCH: Final = "set_language"
 
 
@@ -83,6 +89,8 @@ class LanguageTagger(GraphComponent):
         current = tracker.get_slot("language") if tracker is not None and begun else None
         if (message.get(INTENT) or {}).get("name") == _SWITCH:
             return _requested(text, current or DEFAULT)
+        if current and _BOTH.issuperset(words(masked(text, message.get("places") or []))):
+            return None
         prior = (message.get("metadata") or {}).get("language")
         if self._model is None:
             return current
@@ -97,8 +105,9 @@ def _requested(text: str, current: str) -> str:
     """The language that is asked for: the one named last and not refused, else another one than was refused, or is spoken now."""
     told = fold(text)
     named = [(match.lastgroup or "", _REFUSED.search(told, 0, match.start())) for match in _NAMED.finditer(told)]
-    refused = [language for language, no in named if no and (no["verb"] or language == current)]
-    wanted = [language for language, no in named if not no or language not in refused]
+    poor = [match.lastgroup or "" for match in _NAMED.finditer(told) if _POOR.search(told[match.end() :])]
+    refused = [*poor, *(language for language, no in named if no and (no["verb"] or language == current))]
+    wanted = [language for language, no in named if (not no or language not in refused) and language not in poor]
     unwanted = refused[-1] if refused else current
     return wanted[-1] if wanted else next(language for language in LANGUAGES if language != unwanted)
 

@@ -5,7 +5,7 @@ It stands last in the pipeline, so that nothing overrules it. The door has looke
 
 from __future__ import annotations
 
-from typing import Any, Dict, Final, List
+from typing import Any, Dict, Final, List, get_args
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -18,14 +18,29 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.insight import noted
 from bot.nlu.context import Context
-from bot.safety import current
+from bot.safety import Assessment, Danger, current
 
 # Values of the slot `danger` after the full answer was given once: for those who write, for those who worry about somebody, and
 # where somebody does the harm.
 _AGAIN: Final = "again"
-_AGAIN_OF: Final = {"other": "again_other", "violence": "again_harmed", "sexual": "again_harmed", "child": "again_harmed"}
+_ANSWER: Final = "utter_crisis_"
+_KINDS: Final = get_args(Danger)
+_OTHERS: Final = ("other", "young")
+_AGAIN_OF: Final = {
+    "other": "again_other",
+    "young": "again_other",
+    "violence": "again_harmed",
+    "sexual": "again_harmed",
+    "child": "again_harmed",
+}
 # Answers of their own to what people say after an answer to danger; they carry the numbers too and win over slight signs.
-_ANSWERED: Final = ("crisis_safe", "crisis_no_phone", "crisis_no_wish", "crisis_no_answer")
+_ANSWERED: Final = ("crisis_safe", "crisis_calling", "crisis_no_phone", "crisis_no_wish", "crisis_no_answer")
+_REFUSED: Final = "crisis_no_wish"  # its answer speaks to the person in danger
+# What is no answer to danger, nor a question of its own: said right after one, it is answered with the short line and the numbers.
+_ADRIFT: Final = (
+    "nlu_fallback unsure still_not_understood out_of_scope distress set_language thanks goodbye greet help_menu feedback insult tell_more ask_where ask_how_long "
+    "ask_how_much ask_why"
+).split()
 _CLEAR: Final = 0.9  # probability of a topic from which slight signs of danger do not count
 _SAD: Final = ("distress", "helplines", "family_support", "relative_refuses")
 # Distress takes the place of these only: a clear question keeps its answer.
@@ -50,18 +65,36 @@ class SafetyTagger(GraphComponent):
         for message in messages:
             assessment = current.assessed(message.get(TEXT) or "")
             said = (message.get(INTENT) or {}).get("name")
+            context = Context(tracker, domain) if tracker is not None and domain is not None else None
+            told = [kind for kind in context.crises if kind in _KINDS] if context else []
             if assessment.danger and not (assessment.slight and _is_clear(message)):
-                told = Context(tracker, domain).crises if tracker is not None and domain is not None else []
-                if assessment.danger in told and said in _ANSWERED and assessment.slight:
-                    _note(message)
-                    continue
-                noted.note_danger(assessment.danger)
-                again = _AGAIN_OF.get(assessment.danger, _AGAIN)
-                _set_danger(message, again if assessment.danger in told else assessment.danger)
+                _alarm(message, assessment, told)
+            elif (
+                told
+                and context
+                and context.last.startswith(_ANSWER)
+                and (said in _ADRIFT or (said == _REFUSED and told[-1] in _OTHERS))
+            ):
+                _set_danger(message, _AGAIN_OF.get(told[-1], _AGAIN))
             elif (assessment.support or assessment.danger) and said in _NO_TOPIC:
                 message.set(INTENT, {"name": "distress", "confidence": 1.0, "said": said}, add_to_output=True)
             _note(message)
         return messages
+
+
+def _alarm(message: Message, assessment: Assessment, told: List[str]) -> None:
+    """The answer to danger: the full one once, then the short one; what was asked of the first is answered instead of slight signs."""
+    danger = _of_whom(assessment, told)
+    if danger in told and assessment.slight and (message.get(INTENT) or {}).get("name") in _ANSWERED:
+        return
+    noted.note_danger(danger)
+    _set_danger(message, _AGAIN_OF.get(danger, _AGAIN) if danger in told else danger)
+
+
+def _of_whom(assessment: Assessment, told: List[str]) -> str:
+    """Who is in danger: slight signs of one's own, in a talk about somebody else, are still about that person."""
+    of_other = told and told[-1] in _OTHERS and assessment.slight and assessment.danger == "self"
+    return told[-1] if of_other else str(assessment.danger)
 
 
 def _note(message: Message) -> None:

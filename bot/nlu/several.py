@@ -8,13 +8,25 @@ from typing import Final
 
 from bot.nlu.topics import Ranked
 
-# Where a second question may begin: after the end of a sentence, or after "and" or a comma before a question word.
+# Where a second question may begin: after the end of a sentence, after "and" or a comma before a question word, after "and" before a verb
+# that asks ("i czy", "and is there", "i muszę mieć maturę").
 _ASKING: Final = (
     r"czy|co|kto|kim|gdzie|kiedy|ile|ilu|jak\w{0,3}|dlaczego|któr\w+|ktor\w+|po co|skąd|skad|do kogo|u kogo|"
-    r"what|who|where|when|how|why|which|whom|is it|is there|are there|do i|do they|can i|can they|does it|will i|will they"
+    r"what|whats|what's|who|where|when|how|why|which|whom|is it|is there|are there|do i|do they|can i|can they|does it|will i|will they"
+)
+_VERBS: Final = (
+    r"mogę|moge|można|mozna|muszę|musze|trzeba|da się|da sie|potrzeb\w+|jest|są|dostanę|dostane|znajdę|znajde|"
+    r"is|are|do|does|can|could|must|should|will|would"
 )
 _BREAK: Final = re.compile(
-    rf"(?<=[.?!…;])\s+|\s*\n+\s*|,?\s+(?:i|oraz|a|a także|and|also|and also|plus)\s+(?=(?:też |also |then )?(?:{_ASKING})\b)|,\s+(?=(?:{_ASKING})\b)",
+    rf"(?<=[.?!…;])\s+|\s*\n+\s*|,?\s+(?:i|oraz|a|ale|a także|and|n|&|but|also|and also|plus)\s+(?=(?:też |tez |jeszcze |also |then )?(?:{_ASKING}|{_VERBS})\b)|"
+    rf",\s+(?=(?:{_ASKING})\b)",
+    re.IGNORECASE,
+)
+# What may stand before a question without being one: thanks, a "no" that sets something right, a sigh.
+_OPENER: Final = re.compile(
+    r"^(?:(?:ok|okej|okay|oki|dobra|dobrze|super|fajnie|aha|no|nie|tak|rozumiem|szkoda|dzięki|dzieki|dziękuję|dziekuje|dzięks|wielkie|bardzo|przepraszam|sorry|sorki|"
+    r"thanks|thank you|thx|ty|great|cool|fine|yes|yeah|nope|no no|i see|pity|alright|all right|a lot|so much)\b[\s,.!;:-]*)+",
     re.IGNORECASE,
 )
 _FEWEST_WORDS: Final = 2
@@ -23,7 +35,11 @@ _MOST: Final = 8  # pieces that are looked at
 
 def parts(text: str) -> list[str]:
     """The pieces of a message that may be questions of their own, in order."""
-    return [piece.strip() for piece in _BREAK.split(text) if len(piece.split()) >= _FEWEST_WORDS]
+    begun = _OPENER.match(text)
+    opener, rest = (begun[0], text[begun.end() :]) if begun else ("", text)
+    return [
+        piece.strip() for piece in (opener, *_BREAK.split(rest)) if len(piece.split()) >= (1 if piece is opener else _FEWEST_WORDS)
+    ]
 
 
 def topics_asked(text: str, rank: Callable[[str], Sequence[Ranked]], counts: Callable[[str], bool], certain: float) -> list[str]:

@@ -16,11 +16,11 @@ from functools import cache
 from typing import Final, Literal, cast
 
 from bot.safety.model import Signs, danger_model
-from bot.safety.patterns import HARMLESS, MEDICAL, MINOR, OTHER_PERSON, OUTRIGHT, VIOLENCE, Rules
+from bot.safety.patterns import HARMLESS, MEDICAL, MINOR, OTHER_PERSON, OUTRIGHT, VIOLENCE, YOUNG, Rules
 from bot.safety.text import plain, sentences
 
 logger = logging.getLogger(__name__)
-Danger = Literal["self", "other", "minor", "violence", "sexual", "medical", "child"]
+Danger = Literal["self", "other", "minor", "young", "violence", "sexual", "medical", "child"]
 State = Literal["silence", "support", "crisis"]
 _SLIGHT: Final = 0.4  # score up to which the signs of danger are slight
 _ALONE: Final = 2.15  # score from which one piece of a long message counts: among many, one is slight by chance
@@ -132,7 +132,14 @@ def _kind(plain_text: str, likeliest: Danger) -> Danger:
         return "medical"
     if likeliest in ("minor", "violence") and _child_is_beaten(plain_text) and not _matches(OUTRIGHT, plain_text):
         return "child"
+    if likeliest in ("other", "minor") and _young_other(plain_text):
+        return "young"
     return "other" if likeliest == "self" and _says(OTHER_PERSON, "help for", plain_text) else likeliest
+
+
+def _young_other(plain_text: str) -> bool:
+    """Whether somebody writes of a child or teenager, not of their own age."""
+    return _matches(YOUNG, plain_text) and not _says(MINOR, "own age", plain_text)
 
 
 def _child_is_beaten(plain_text: str) -> bool:
@@ -150,6 +157,8 @@ def _kind_by_rules(plain_text: str) -> Danger:
         return "child"
     if _matches(VIOLENCE, plain_text):
         return "violence"
+    if _young_other(plain_text):
+        return "young"
     if _matches(MINOR, plain_text):
         return "minor"
     return "other" if _matches(OTHER_PERSON, plain_text) else "self"

@@ -11,7 +11,7 @@ from typing import Final
 Rules = tuple[tuple[str, str], ...]
 
 MEDICAL: Final[Rules] = (
-    ("overdose", r"\b(?:wzial\w*|wziel\w*|polkn\w+|polkne\w*|lykn\w+|nalyk\w*|zazyl\w*|najad\w*|polyk\w*|przedawkow\w*)(?: \w+){0,6} (?:tabletek|lekow|prochow|opakowan\w*|pigulek|garsc|blister\w*|lekami|tabletkami|tabletki na raz)|\b(?:wzial\w*|wziel\w*|polkn\w+|lykn\w+|zazyl\w*) (?:\w+ ){0,2}(?:wszystkie |cale |duzo |mnostwo )?(?:tabletki|leki|prochy)(?: \w+){0,2}$|\bprzedawkowal\w*|\b(?:garsc|cale opakowanie|caly blister) (?:tabletek|lekow|prochow)|\b(?:i|she|he|they|just|have|ve|has)(?: \w+){0,2} (?:took|taken|swallowed|swallow)(?: \w+){0,4} (?:whole (?:pack|bottle|box|strip)|bottle of|pack of|box of|handful of|too many|all (?:my|his|her|the)|\d{2,3})(?: \w+){0,2} (?:pills|tablets|meds|medication|sleeping|paracetamol|xanax)?|\b(?:i|she|he) (?:have |has |ve |just )?(?:overdosed|od'?d)\b|\btook an overdose (?:tonight|today|just|an hour|now)"),
+    ("overdose", r"\b(?:wzial\w*|wziel\w*|polkn\w+|polkne\w*|lykn\w+|nalyk\w*|zazyl\w*|najad\w*|polyk\w*|przedawkow\w*)(?: \w+){0,6} (?:tabletek|lekow|prochow|opakowan\w*|pigulek|garsc|blister\w*|lekami|tabletkami|tabletki na raz)|\b(?:wzial\w*|wziel\w*|polkn\w+|lykn\w+|zazyl\w*) (?:\w+ ){0,2}(?:wszystkie |cale |duzo |mnostwo )?(?:tabletki|leki|prochy)(?: \w+){0,2}$|\bprzedawkowal\w*|\b(?:garsc|cale opakowanie|caly blister) (?:tabletek|lekow|prochow)|\b(?:i|she|he|they|just|have|ve|has|husband|wife|son|daughter|mum|mom|mother|dad|father|brother|sister|friend|boyfriend|girlfriend|partner|neighbour|neighbor|flatmate|roommate)(?: \w+){0,2} (?:took|taken|swallowed|swallow)(?: \w+){0,4} (?:whole (?:pack|bottle|box|strip)|bottle of|pack of|box of|handful of|too many|all (?:my|his|her|the)|\d{2,3})(?: \w+){0,2} (?:pills|tablets|meds|medication|sleeping|paracetamol|xanax)?|\b(?:i|she|he) (?:have |has |ve |just )?(?:overdosed|od'?d)\b|\btook an overdose (?:tonight|today|just|an hour|now)"),
     ("bleeding", r"\b(?:krwawi\w*|wykrwawi\w*|krew)(?: \w+){0,5} (?:nie (?:moge|da sie) (?:zatamowac|zatrzymac)|mocno|z zyl|leci)|\bpodcie\w+ zyly|\bbleeding (?:out|badly|a lot|heavily|won'?t stop)|\bslit (?:my|his|her) wrists"),
     ("unconscious", r"\b(?:nie oddycha|stracil\w* przytomnosc|nieprzytomn\w*|nie reaguje|sinieje|ma drgawki)\b|\b(?:not breathing|isn'?t breathing|unconscious|won'?t wake up|turning blue|unresponsive|having a seizure|can'?t wake (?:him|her))\b"),
 )  # fmt: skip
@@ -29,6 +29,17 @@ MINOR: Final[Rules] = (
     ("own age", r"\bmam (?:1[0-7]|[7-9]) lat\b|\bi'?m (?:1[0-7]|[7-9])\b"),
     ("age", r"\b(?:1[0-7]|[7-9])[- ]?(?:lat(?:ka|ek|ki|ni\w+)|letni\w*)\b|\b(?:1[0-7]|[7-9])[- ]?(?:years?[- ]?old|yo|y o)\b|\b(?:has|ma|is) (?:1[0-7]|[7-9])(?: lat)?\b"),
     ("child", r"\b(?:moj\w* |nasz\w* )?(?:dzieck\w*|nastolat\w*|uczen|uczennic\w*|wychowank\w*|w mojej klasie|w klasie|w szkole|child|kid|teen\w*|pupil|student of mine|in my class|classmate)\b"),
+)  # fmt: skip
+
+# A child or a teenager of whom somebody else writes: "mój 15-letni syn", "my daughter is 13".
+YOUNG: Final[Rules] = (
+    ("relative", r"\b(?:syn\w{0,4}|cork\w{1,2}|corec\w*|corc\w+|wnu(?:k|cz)\w*|brat\w{0,4}|siostr\w{0,4}|siostrzen\w*|bratan\w*|dzieck\w*|dziewczyn\w*|chlopak\w*|koleg\w*|kolezan\w*|przyjaciol\w*|"
+     r"uczen\w*|uczn\w*|uczennic\w*|wychowan\w*|son|daughter|brother|sister|grandson|granddaughter|nephew|niece|cousin|girlfriend|boyfriend|friend|pupil|kid|child|boy|girl)\b"
+     r"(?: \w+){0,12}? (?:ma |is |just turned |aged? |in |he s |she s |on ma |ona ma )?(?:[6-9]|1[0-7])\b(?! (?:minut|godzin|dni|tygod|miesi|razy|hours|days|weeks|months|times|minutes|pm|am))"),
+    ("age first", r"\b(?:[6-9]|1[0-7])[- ]?(?:lat(?:ka|ek|ki|ni\w+)|letni\w*|years?[- ]?old|yo|y o)\b(?: \w+){0,3} (?:syn\w{0,4}|cork\w{1,2}|corc\w+|wnu(?:k|cz)\w*|brat\w{0,4}|siostr\w{0,4}|dziewczyn\w*|chlopak\w*|"
+     r"kolez\w+|koleg\w*|son|daughter|brother|sister|grandson|granddaughter|nephew|niece|cousin|girlfriend|friend|pupil|boy|girl)\b"),
+    ("child", r"\b(?:moj\w*|nasz\w*) (?:dzieck\w*|uczen\w*|uczn\w*|uczennic\w*|wychowan\w*)|\b(?:my|our) (?:kid|child|pupil)\b|\bw mojej klasie\b|\bin my class\b"),
+    ("teenager", r"\b(?:nastolet\w+|nastolatk\w+|moj\w* nastolat\w+|teenage (?:son|daughter|brother|sister|boy|girl)|my teenager|my teen)\b"),
 )  # fmt: skip
 
 OTHER_PERSON: Final[Rules] = (

@@ -201,8 +201,7 @@ def test_an_answer_to_danger_is_spoken_of_for_some_answers_only() -> None:
     [
         ("deny", "crisis_no_wish"),
         ("affirm", "find_facility"),
-        ("nlu_fallback", "distress"),
-        ("unsure", "distress"),
+        ("nlu_fallback", "nlu_fallback"),
         ("thanks", "thanks"),
     ],
 )
@@ -214,3 +213,30 @@ def test_short_words_right_after_an_answer_to_danger(intent: str, meant: str) ->
 def test_without_a_conversation_nothing_was_said_of_danger(intent: str) -> None:
     RESOLVER.process([one := message("…", intent)])
     assert intent_of(one) not in FOLLOW_UPS
+
+
+def test_yes_to_the_short_line_after_danger_means_that_somebody_comes() -> None:
+    assert intent_of(resolved("tak", "affirm", after("utter_crisis_again_other"))) == "crisis_calling"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "last", "meant"),
+    [
+        ("a masz do nich maila", "facility_details", "utter_course_where", "course_contact"),
+        ("phone?", "helplines", "utter_course_price", "course_contact"),
+        ("a telefon do centrum?", "facility_details", "utter_course_where", "facility_details"),
+        ("phone?", "helplines", "utter_definition", "helplines"),
+        ("a na śląsku?", "find_facility", "utter_course_length", "course_where"),
+        ("asystent na śląsku", "find_facility", "utter_course_length", "find_facility"),
+        ("a na śląsku?", "find_facility", "utter_definition", "find_facility"),
+        ("gdzie jest kurs na śląsku", "find_facility", "utter_greet", "course_where"),
+        ("jest telefon zaufania dla starszych?", "helplines", "action_find_facilities", "helplines"),
+        ("telefon?", "helplines", "action_find_facilities", "facility_details"),
+        ("w których na pewno jest asystent?", "facility_details", "action_find_facilities", "facility_details"),
+        ("gdzie na pewno jest asystent?", "definition", "action_find_facilities", "list_facilities"),
+        ("dlaczego?", "ask_why", "utter_share_story", "skills"),
+        ("dlaczego?", "ask_why", "utter_salary", "ask_why"),
+    ],
+)
+def test_what_was_spoken_of_last_tells_what_is_meant(text: str, intent: str, last: str, meant: str) -> None:
+    assert intent_of(resolved(text, intent, after(last))) == meant

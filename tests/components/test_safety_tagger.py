@@ -21,6 +21,8 @@ TAGGER = SafetyTagger()
         ("I want to die", "self"),
         ("moja córka chce się zabić", "other"),
         ("mam 14 lat i chcę umrzeć", "minor"),
+        ("mój 15-letni syn się tnie", "young"),
+        ("my daughter is 13 and says she wants to die", "young"),
         ("mąż mnie bije", "violence"),
         ("przedawkowałam leki", "medical"),
     ],
@@ -150,3 +152,25 @@ def test_slight_sign_in_a_clear_question_is_no_alarm(
     monkeypatch.setattr(current, "assessed", lambda text: Assessment("self", False, ("word",), slight))
     (processed,) = TAGGER.process([message("…", topic, intent_ranking=[{"name": topic, "confidence": confidence}])])
     assert (intent_of(processed) == "crisis") is alarm
+
+
+@pytest.mark.parametrize("intent", ["out_of_scope", "nlu_fallback", "unsure", "thanks", "set_language", "distress", "help_menu"])
+@pytest.mark.parametrize(
+    ("told", "danger"), [("self", "again"), ("other", "again_other"), ("young", "again_other"), ("violence", "again_harmed")]
+)
+def test_what_is_no_answer_to_danger_stays_with_it(intent: str, told: str, danger: str) -> None:
+    (processed,) = TAGGER.process([message("jest w domu", intent)], tracker=tracker(*after(told)), domain=DOMAIN)
+    assert intent_of(processed) == "crisis"
+    assert entities_of(processed) == {"danger": danger}
+
+
+@pytest.mark.parametrize("intent", ["course_length", "find_facility", "crisis_safe", "helplines"])
+def test_a_question_after_danger_is_answered(intent: str) -> None:
+    (processed,) = TAGGER.process([message("jest w domu", intent)], tracker=tracker(*after("other")), domain=DOMAIN)
+    assert intent_of(processed) == intent
+
+
+def test_danger_that_is_over_for_the_talk_is_not_brought_up_again() -> None:
+    talk = [*after("self"), user("ile trwa kurs", "course_length"), answer("utter_course_length")]
+    (processed,) = TAGGER.process([message("jest w domu", "out_of_scope")], tracker=tracker(*talk), domain=DOMAIN)
+    assert intent_of(processed) == "out_of_scope"

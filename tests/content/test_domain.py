@@ -23,10 +23,16 @@ CHAT = yaml.safe_load((ROOT / "data/nlu/chat.pl.yml").read_text(encoding="utf-8"
 SAFETY = yaml.safe_load((ROOT / "data/nlu/safety.pl.yml").read_text(encoding="utf-8"))["nlu"]
 # What components make of a question about facilities in view.
 FACETS = {topic for topic, _ in facility_words.FACETS}
-CONVERSATIONAL = {block["intent"] for block in [*CHAT, *SAFETY]} | {"ask_how_long", "ask_where", "ask_how_much", "tell_more"}
+CONVERSATIONAL = {block["intent"] for block in [*CHAT, *SAFETY]} | {
+    "ask_how_long",
+    "ask_where",
+    "ask_how_much",
+    "ask_why",
+    "tell_more",
+}
 # Answers that name no source because they say that nothing is known, or that only a table or the finder speaks.
 WITHOUT_SOURCE = {"choose_assistant", "anonymity", "assistant_language", "list_facilities", "count_facilities", "facility_details",
-                  "more_facilities", "find_facility", "other_language", "empty_message", *FACETS}  # fmt: skip
+                  "more_facilities", "find_facility", "call_script", "other_language", "empty_message", *FACETS}  # fmt: skip
 # Names, numbers and signs that are rightly the same in both languages.
 SAME_IN_BOTH = {"utter_other_language"}
 POLISH_LETTERS = re.compile(r"[ąćęłńśźż]")
