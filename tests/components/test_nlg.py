@@ -150,6 +150,11 @@ def test_second_question_of_a_message_is_answered_too() -> None:
     assert text == f"{first}\n\n{second}"
 
 
+def test_third_question_is_offered_once_though_the_answer_offers_it_anyway() -> None:
+    found = generated("utter_course_length", asking("course_length", "certificate", "internship"))["buttons"]
+    assert [button["payload"] for button in found].count("/internship") == 1
+
+
 def test_search_beside_a_question_is_offered_as_the_first_button() -> None:
     conversation = asking("referral", "find_facility")
     assert text_of("utter_referral", conversation) == NLG.answers.text("utter_referral", "pl")

@@ -6,6 +6,7 @@ import pytest
 
 from bot.nlu.facility_words import (
     asks_contact,
+    asks_reach,
     facet_asked,
     facility_named,
     kind_named,
@@ -197,3 +198,18 @@ def test_what_is_wrong_with_a_contact(text: str, reason: str | None) -> None:
 )
 def test_only_confirmed_workplaces(text: str, confirmed: bool) -> None:
     assert only_confirmed(text) is confirmed
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("a mają telefon?", True),
+        ("daj numer", True),
+        ("e-mail?", True),
+        ("how do I contact them", True),
+        ("ile godzin", False),
+        ("gdzie to jest", False),
+    ],
+)
+def test_wish_to_reach_somebody(text: str, asks: bool) -> None:
+    assert asks_reach(text) is asks

@@ -17,6 +17,11 @@ from bot.nlu.topics import Ranked
         ("ile trwa kurs, gdzie jest i po co", ["ile trwa kurs", "gdzie jest", "po co"]),
         ("mama i tata pytają o kurs", ["mama i tata pytają o kurs"]),
         ("Kraków. ile to kosztuje", ["ile to kosztuje"]),
+        ("ok dzięki, a ile trwa kurs", ["ok dzięki,", "a ile trwa kurs"]),
+        ("nie nie, pytam o kurs", ["nie nie,", "pytam o kurs"]),
+        ("how much do they earn n is there a job", ["how much do they earn", "is there a job"]),
+        ("ile trwa kurs i muszę mieć maturę?", ["ile trwa kurs", "muszę mieć maturę?"]),
+        ("dzięki", ["dzięki"]),
         ("", []),
     ],
 )
@@ -43,6 +48,8 @@ def rank(piece: str) -> list[Ranked]:
         ("ile trwa kurs i jaka pogoda", ["course_length"]),  # the second is not in scope
         ("ile trwa kurs i gdzie ten kurs", ["course_length"]),  # the same topic twice
         ("ile trwa kurs", []),
+        ("dziękuję, a ile trwa kurs", ["course_length"]),
+        ("ok", []),
         ("co tam i jak tam", []),
     ],
 )
