@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any, Dict, Final, List
 
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted
+from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.nlu.place_mention import ONLINE
+
+_NAMED: Final = 6  # messages during which a place that was named is remembered
 SEARCHES: Final = (
     "action_find_facilities",
     "action_list_facilities",
@@ -31,10 +34,24 @@ def metadata_of(domain: Domain, topic: str) -> Dict[str, Any]:
     return found
 
 
+def _unsearched(tracker: DialogueStateTracker) -> str | None:
+    """The place that was named last within the last _NAMED messages, unless a search came after it."""
+    asked = 0
+    for event in reversed(tracker.events):
+        if isinstance(event, ActionExecuted) and event.action_name in SEARCHES:
+            return None
+        if isinstance(event, UserUttered):
+            asked += 1
+            named = [e["value"] for e in event.entities if e.get("entity") == "place" and e["value"] != ONLINE]
+            if named or asked >= _NAMED:
+                return str(named[-1]) if named else None
+    return None
+
+
 class Context:
     """The last answer of a conversation. topic: what it was about; metadata: of its response; asked_for_place: the guide waits for one.
 
-    listed: facilities were shown, now or lately; crises: which answers to danger were given so far; after_crisis: one of them was given lately.
+    unsearched: a place that was named lately, while nothing was searched since; listed: facilities were shown, now or lately; crises: which answers to danger were given so far; after_crisis: one of them was given lately.
     """
 
     def __init__(self, tracker: DialogueStateTracker, domain: Domain) -> None:
@@ -48,6 +65,7 @@ class Context:
         self.crises = [name.removeprefix(_CRISIS) for name in said if name.startswith(_CRISIS)]
         self.after_crisis = any(name.startswith(_CRISIS) for name in said[-_STILL:])
         self.metadata = metadata_of(domain, self.topic)
+        self.unsearched = _unsearched(tracker)
 
     @property
     def follow(self) -> Dict[str, str]:

@@ -64,6 +64,7 @@ _WITHOUT_TOPIC: Final = (
 )
 _SHORT: Final = 7  # words of a message that most likely goes on with what was said before
 _VERY_SHORT: Final = 4
+_MIDDLE: Final = 10
 _LONG: Final = 20  # words of a message that still asks one thing of a facility
 _ABOUT: Final = ("facility_details", "facility_open", "facility_route", "facility_current", "facility_wrong")
 _FINDER: Final = ("find_facility", "list_facilities", "count_facilities", *_ABOUT)
@@ -89,6 +90,12 @@ _SEARCHED: Final = re.compile(
 _HELPLINE: Final = re.compile(r"\bdla\b|zaufania|kryzys|infolini|\bfor\b|helpline|hotline|crisis|\blines?\b")
 _ALSO_ONLINE: Final = ("online_help", "course_schedule", "course_where")
 _ONLINE: Final = (*_WITHOUT_TOPIC, "find_facility", "out_of_scope")
+# "Is there one, for sure?": of a place that was shown, and what it is often taken for.
+_ONE_THERE: Final = re.compile(
+    r"\b(?:tam|tu|ten|ta|oni|there|they|that one|this one)\b(?: \w+){0,5} (?:asystent\w*|assistant\w*|ktos|someone|somebody)\b|"
+    r"\b(?:asystent\w*|assistant\w*|ktos|someone|somebody)\b(?: \w+){0,4} (?:tam|there)\b"
+)
+_TAKEN_FOR: Final = ("bot_challenge", "assistant_language", "workplaces", "how_many", "employer_hire", "definition")
 _REACHED: Final = (*_WITHOUT_TOPIC, "facility_details", "helplines", "out_of_scope", "talk_to_human", "find_facility")
 _PLACED: Final = (*_WITHOUT_TOPIC, *_FINDER, "online_help", "out_of_scope")
 # Topics that are a search as soon as a place is named.
@@ -124,9 +131,19 @@ class ContextResolver(GraphComponent):
                 resolved = asked[0]
             if len(asked) > 1 and resolved in asked:
                 message.set("also", [topic for topic in asked if topic != resolved], add_to_output=True)
+            if resolved == "find_facility" and not context.asked_for_place:
+                _remember_place(message, context)
             if resolved != intent:
                 message.set(INTENT, {"name": resolved, "confidence": 1.0, "said": intent}, add_to_output=True)
         return messages
+
+
+def _remember_place(message: Message, context: Context) -> None:
+    """A search without a place takes the one that was named lately and not searched yet."""
+    entities = message.get(ENTITIES) or []
+    if context.unsearched and not any(e["entity"] == "place" for e in entities):
+        place = {"entity": "place", "value": context.unsearched, "start": 0, "end": 0, "extractor": "ContextResolver"}
+        message.set(ENTITIES, [*entities, place], add_to_output=True)
 
 
 def _gives_way(resolved: str, asked: List[str], message: Message) -> bool:
@@ -193,17 +210,19 @@ def _search(intent: str, message: Message, context: Context) -> str | None:
         return "find_facility"
     if context.shows_list and (about := _about_the_list(intent, text, "ordinal" in entities)):
         return about
-    if (
-        context.listed
-        and intent in _REACHED
-        and asks_reach(text)
-        and len(words(text)) <= _SHORT
-        and not _HELPLINE.search(fold(text))
-    ):
+    if context.listed and _asks_of_what_was_shown(intent, text):
         return "facility_details"
     if context.asked_for_place and intent in ("out_of_scope", "unsure") and length < _VERY_SHORT:
         return "nlu_fallback"  # most likely a place that is not known
     return None
+
+
+def _asks_of_what_was_shown(intent: str, text: str) -> bool:
+    """Whether an unclear message asks how to reach a place that was shown lately, or whether there is an assistant."""
+    told, length = fold(text), len(words(text))
+    if intent in _REACHED and (asks_reach(text) or asks_contact(text)) and length <= _SHORT:
+        return not _HELPLINE.search(told)
+    return intent in (*_REACHED, *_NO_TOPIC_OF_ITS_OWN, *_TAKEN_FOR) and length <= _MIDDLE and bool(_ONE_THERE.search(told))
 
 
 def _about_the_course(intent: str, text: str, named: Dict[str, str], context: Context) -> str | None:
@@ -237,7 +256,7 @@ def _about_the_list(intent: str, text: str, ordinal: bool) -> str | None:
     length = len(words(text))
     if intent in _FINDER:
         return None
-    if only_confirmed(text) and not ordinal:
+    if only_confirmed(text) and not ordinal and not _ONE_THERE.search(fold(text)):
         return "list_facilities"
     if intent == "call_script" or (intent == "helplines" and _HELPLINE.search(fold(text))):
         return None

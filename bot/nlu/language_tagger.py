@@ -31,6 +31,10 @@ _POOR: Final = re.compile(
 )
 # Words of both languages: "a we Wrocławiu?" tells neither.
 _BOTH: Final = frozenset({"a", "we", "do", "to", "no", "on", "my", "i", MASK})
+# "who is it? in English please": a wish beside a question.
+_PLEASE: Final = re.compile(
+    r"\b(?:(?P<en>in english|po angielsku)|(?P<pl>in polish|po polsku))[ ,]*(?:please|pls|plz|prosze|poprosze)\W*$"
+)
 _SWITCH: Final = "set_language"
 
 
@@ -91,6 +95,8 @@ class LanguageTagger(GraphComponent):
             return _requested(text, current or DEFAULT)
         if current and _BOTH.issuperset(words(masked(text, message.get("places") or []))):
             return None
+        if wish := _PLEASE.search(fold(text)):
+            return wish.lastgroup
         prior = (message.get("metadata") or {}).get("language")
         if self._model is None:
             return current

@@ -5,6 +5,7 @@ It stands last in the pipeline, so that nothing overrules it. The door has looke
 
 from __future__ import annotations
 
+import re
 from typing import Any, Dict, Final, List, get_args
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,6 +17,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.folding import fold
 from bot.insight import noted
 from bot.nlu.context import Context
 from bot.safety import Assessment, Danger, current
@@ -36,6 +38,8 @@ _AGAIN_OF: Final = {
 # Answers of their own to what people say after an answer to danger; they carry the numbers too and win over slight signs.
 _ANSWERED: Final = ("crisis_safe", "crisis_calling", "crisis_no_phone", "crisis_no_wish", "crisis_no_answer")
 _REFUSED: Final = "crisis_no_wish"  # its answer speaks to the person in danger
+_SAFE: Final = "crisis_safe"
+_AFRAID: Final = re.compile(r"\b(?:boje sie|martwi\w*|niepoko\w*|przeraz\w*|frighten\w*|scared|afraid|worried|worry\w*)\b")
 # What is no answer to danger, nor a question of its own: said right after one, it is answered with the short line and the numbers.
 _ADRIFT: Final = (
     "nlu_fallback unsure still_not_understood out_of_scope distress set_language thanks goodbye greet help_menu feedback insult tell_more ask_where ask_how_long "
@@ -69,17 +73,19 @@ class SafetyTagger(GraphComponent):
             told = [kind for kind in context.crises if kind in _KINDS] if context else []
             if assessment.danger and not (assessment.slight and _is_clear(message)):
                 _alarm(message, assessment, told)
-            elif (
-                told
-                and context
-                and context.last.startswith(_ANSWER)
-                and (said in _ADRIFT or (said == _REFUSED and told[-1] in _OTHERS))
-            ):
+            elif told and context and context.last.startswith(_ANSWER) and _stays(said, message, told[-1]):
                 _set_danger(message, _AGAIN_OF.get(told[-1], _AGAIN))
             elif (assessment.support or assessment.danger) and said in _NO_TOPIC:
                 message.set(INTENT, {"name": "distress", "confidence": 1.0, "said": said}, add_to_output=True)
             _note(message)
         return messages
+
+
+def _stays(said: str | None, message: Message, danger: str) -> bool:
+    """Whether a message right after an answer to danger still is about that danger."""
+    if said in _ADRIFT:
+        return True
+    return danger in _OTHERS and (said == _REFUSED or (said == _SAFE and bool(_AFRAID.search(fold(message.get(TEXT) or "")))))
 
 
 def _alarm(message: Message, assessment: Assessment, told: List[str]) -> None:
