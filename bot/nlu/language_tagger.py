@@ -36,6 +36,9 @@ _PLEASE: Final = re.compile(
     r"\b(?:(?P<en>in english|po angielsku)|(?P<pl>in polish|po polsku))[ ,]*(?:please|pls|plz|prosze|poprosze)\W*$"
 )
 _SWITCH: Final = "set_language"
+# "Do I have to speak Polish?" asks of a language and does not wish for it.
+_MUST: Final = re.compile(r"\b(?:have to|must|need to|required|should i|trzeba|musz\w+|konieczn\w*|wymaga\w*)\b")
+_OF_THE_LANGUAGE: Final = "become_from_abroad"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -79,6 +82,8 @@ class LanguageTagger(GraphComponent):
     def process(self, messages: List[Message], tracker: DialogueStateTracker | None = None) -> List[Message]:
         """Adds the entity `language` when the message tells it; the intent `other_language` for all others."""
         for message in messages:
+            if (message.get(INTENT) or {}).get("name") == _SWITCH and _MUST.search(fold(message.get(TEXT) or "")):
+                message.set(INTENT, {"name": _OF_THE_LANGUAGE, "confidence": 1.0}, add_to_output=True)
             language = self._language(message, tracker)
             if language == OTHER:
                 message.set(INTENT, {"name": "other_language", "confidence": 1.0}, add_to_output=True)

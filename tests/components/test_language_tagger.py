@@ -11,6 +11,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.language_tagger import LanguageTagger
 from bot.nlu.place_finder import finder
+from bot.nlu.place_tagger import PlaceTagger
 from tests.components.conversation import CONTEXT, answer, entities_of, intent_of, message, tracker, user
 
 QUESTIONS = {
@@ -148,3 +149,34 @@ def test_other_entities_stay(tagger: LanguageTagger) -> None:
 def test_untrained_component_changes_nothing(current: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     component = LanguageTagger.create({}, LocalModelStorage(tmp_path_factory.mktemp("empty")), RESOURCE, CONTEXT)
     assert language_of(tag(component, message("how long is the course"), begun(current))) in (current, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("kim jest asystent? in english please", "en"),
+        ("how long is the course, po polsku proszę", "pl"),
+        ("a we Wrocławiu?", None),
+    ],
+)
+def test_wish_beside_a_question_and_words_of_both_languages(tagger: LanguageTagger, text: str, language: str | None) -> None:
+    (one,) = PlaceTagger().process([message(text, "definition")], begun("pl"))
+    assert language_of(tag(tagger, one, begun("pl"))) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("do you speak english? my polish is bad", "en"),
+        ("mój angielski jest słaby", "pl"),
+        ("can we speak polish, my english is poor", "pl"),
+    ],
+)
+def test_language_that_is_spoken_badly_is_not_the_one_asked_for(tagger: LanguageTagger, text: str, language: str) -> None:
+    assert language_of(tag(tagger, message(text, "set_language"))) == language
+
+
+def test_question_whether_one_must_speak_a_language_is_no_wish(tagger: LanguageTagger) -> None:
+    processed = tag(tagger, message("do I have to speak Polish?", "set_language"), begun("en"))
+    assert intent_of(processed) == "become_from_abroad"
+    assert language_of(processed) in ("en", None)
