@@ -56,12 +56,12 @@ class ActionListFacilities(DirectoryAction):
 
     def answer(self, say: CollectingDispatcher, tracker: Tracker, facilities: Directory) -> Events:
         """The first page; with a place named, the search for that place; confirmed ones where people have searched already."""
-        searched = tracker.get_slot("searched") if tracker.get_slot("confirmed") else None
         if tracker.get_slot("place"):
             return ActionFindFacilities().answer(say, tracker, facilities)
-        found = search(facilities, searched, _wish(tracker)) if searched else None
+        wish = _wish(tracker)
+        found = search(facilities, wish.near, wish) if wish.confirmed and wish.near else None
         if isinstance(found, (InPlace, Nearest)) and found.facilities:
-            return [*_announce(say, found, _wish(tracker), []), *(SlotSet(slot, None) for slot in _ASKED)]
+            return [*_announce(say, found, wish, []), *(SlotSet(slot, None) for slot in _ASKED)]
         confirmed = facilities.confirmed_count
         say.utter_message(response="utter_list_facilities", confirmed=confirmed, other=len(facilities) - confirmed)
         wanted = facilities.confirmed if tracker.get_slot("confirmed") else facilities.of_kind(None)

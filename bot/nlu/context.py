@@ -34,24 +34,11 @@ def metadata_of(domain: Domain, topic: str) -> Dict[str, Any]:
     return found
 
 
-def _unsearched(tracker: DialogueStateTracker) -> str | None:
-    """The place that was named last within the last _NAMED messages, unless a search came after it."""
-    asked = 0
-    for event in reversed(tracker.events):
-        if isinstance(event, ActionExecuted) and event.action_name in SEARCHES:
-            return None
-        if isinstance(event, UserUttered):
-            asked += 1
-            named = [e["value"] for e in event.entities if e.get("entity") == "place" and e["value"] != ONLINE]
-            if named or asked >= _NAMED:
-                return str(named[-1]) if named else None
-    return None
-
-
 class Context:
     """The last answer of a conversation. topic: what it was about; metadata: of its response; asked_for_place: the guide waits for one.
 
-    unsearched: a place that was named lately, while nothing was searched since; listed: facilities were shown, now or lately; crises: which answers to danger were given so far; after_crisis: one of them was given lately.
+    listed: facilities were shown, now or lately; crises: which answers to danger were given so far; after_crisis: one of them was
+    given lately; right_after_crisis: it was the last one.
     """
 
     def __init__(self, tracker: DialogueStateTracker, domain: Domain) -> None:
@@ -64,8 +51,23 @@ class Context:
         self.listed = any(name in SEARCHES for name in said[-_LATELY:])
         self.crises = [name.removeprefix(_CRISIS) for name in said if name.startswith(_CRISIS)]
         self.after_crisis = any(name.startswith(_CRISIS) for name in said[-_STILL:])
+        self.right_after_crisis = self.last.startswith(_CRISIS)
         self.metadata = metadata_of(domain, self.topic)
-        self.unsearched = _unsearched(tracker)
+        self._tracker = tracker
+
+    @property
+    def unsearched(self) -> str | None:
+        """The place that was named last within the last _NAMED messages, unless a search came after it."""
+        asked = 0
+        for event in reversed(self._tracker.events):
+            if isinstance(event, ActionExecuted) and event.action_name in SEARCHES:
+                return None
+            if isinstance(event, UserUttered):
+                asked += 1
+                named = [e["value"] for e in event.entities if e.get("entity") == "place" and e["value"] != ONLINE]
+                if named or asked >= _NAMED:
+                    return str(named[-1]) if named else None
+        return None
 
     @property
     def follow(self) -> Dict[str, str]:
@@ -76,7 +78,7 @@ class Context:
     def reranked(self, ranking: List[Dict[str, Any]]) -> List[Dict[str, Any]]:
         """The ranking of a short message, in which the topics that the last answer leads to are likelier."""
         near = {*self.metadata.get("next", ()), *self.follow.values(), self.topic}
-        if self.last.startswith(_CRISIS):
+        if self.right_after_crisis:
             near.add("crisis_calling")
         weights = [r["confidence"] * (_LIKELIER if r["name"] in near else 1.0) for r in ranking]
         scale = sum(r["confidence"] for r in ranking) / (sum(weights) or 1.0)

@@ -20,6 +20,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.folding import fold, words
+from bot.nlu import entities
 from bot.nlu.context import Context, metadata_of
 from bot.nlu.facility_words import asks_contact, asks_how_many, asks_reach, facet_asked, only_confirmed
 from bot.nlu.place_mention import MASK, ONLINE, masked
@@ -64,7 +65,7 @@ _WITHOUT_TOPIC: Final = (
 )
 _SHORT: Final = 7  # words of a message that most likely goes on with what was said before
 _VERY_SHORT: Final = 4
-_MIDDLE: Final = 10
+_MIDDLE: Final = 10  # words of a message that may ask whether there is an assistant in a place that was shown
 _LONG: Final = 20  # words of a message that still asks one thing of a facility
 _ABOUT: Final = ("facility_details", "facility_open", "facility_route", "facility_current", "facility_wrong")
 _FINDER: Final = ("find_facility", "list_facilities", "count_facilities", *_ABOUT)
@@ -98,8 +99,9 @@ _ONE_THERE: Final = re.compile(
 _TAKEN_FOR: Final = ("bot_challenge", "assistant_language", "workplaces", "how_many", "employer_hire", "definition")
 _REACHED: Final = (*_WITHOUT_TOPIC, "facility_details", "helplines", "out_of_scope", "talk_to_human", "find_facility")
 _PLACED: Final = (*_WITHOUT_TOPIC, *_FINDER, "online_help", "out_of_scope")
-# Topics that are a search as soon as a place is named.
+# What makes a question that sounds like "who is an assistant?" a search when a place is named.
 _IS_THERE: Final = re.compile(r"\b(czy (?:jest|sa|maja|macie)|jakis|jacys|gdzie|is there|are there|any|where)\b")
+# Topics that are a search as soon as a place is named.
 _SEARCH_WITH_PLACE: Final = ("mental_health_centre", "workplaces", "family_where", "portal")
 
 
@@ -140,10 +142,9 @@ class ContextResolver(GraphComponent):
 
 def _remember_place(message: Message, context: Context) -> None:
     """A search without a place takes the one that was named lately and not searched yet."""
-    entities = message.get(ENTITIES) or []
-    if context.unsearched and not any(e["entity"] == "place" for e in entities):
-        place = {"entity": "place", "value": context.unsearched, "start": 0, "end": 0, "extractor": "ContextResolver"}
-        message.set(ENTITIES, [*entities, place], add_to_output=True)
+    named = any(e["entity"] == "place" for e in message.get(ENTITIES, []))
+    if not named and (place := context.unsearched):
+        entities.add(message, "place", place, "ContextResolver")
 
 
 def _gives_way(resolved: str, asked: List[str], message: Message) -> bool:
@@ -171,7 +172,7 @@ def _resolve(intent: str, message: Message, context: Context) -> str:
         return intent
     if not context.after_crisis:
         intent = _AFTER_CRISIS.get(intent, intent)
-    if context.last.startswith("utter_crisis_") and (after := _after_crisis(intent, context.last)):
+    if context.right_after_crisis and (after := _after_crisis(intent, context.last)):
         return after
     return _search(intent, message, context) or _follow_up(intent, message.get(TEXT) or "", context) or intent
 
@@ -186,17 +187,17 @@ def _after_crisis(intent: str, last: str) -> str | None:
 def _search(intent: str, message: Message, context: Context) -> str | None:
     """What the message means for the search for facilities; None when it is not about it."""
     named = {e["entity"]: e["value"] for e in message.get(ENTITIES, [])}
-    entities = {name for name, value in named.items() if value != ONLINE}
+    found = {name for name, value in named.items() if value != ONLINE}
     text = message.get(TEXT) or ""
     length = len(words(text))
     if intent == "list_facilities" and asks_how_many(text):
         return "count_facilities"
     if course := _about_the_course(intent, text, named, context):
         return course
-    facet = _facet(intent, text, context.shows_list or "facility" in entities)
-    if facet and not (facet == "nearer_facility" and "place" in entities):
+    facet = _facet(intent, text, context.shows_list or "facility" in found)
+    if facet and not (facet == "nearer_facility" and "place" in found):
         return facet
-    if "place" in entities:
+    if "place" in found:
         bare = _is_bare_place(text, message)
         asked = context.asked_for_place or intent in _WITHOUT_TOPIC or (context.shows_list and length <= _SHORT)
         if (
@@ -208,7 +209,7 @@ def _search(intent: str, message: Message, context: Context) -> str | None:
             return "find_facility"
     elif named.get("place") == ONLINE and (context.asked_for_place or context.shows_list) and _takes_online(intent, length):
         return "find_facility"
-    if context.shows_list and (about := _about_the_list(intent, text, "ordinal" in entities)):
+    if context.shows_list and (about := _about_the_list(intent, text, "ordinal" in found)):
         return about
     if context.listed and _asks_of_what_was_shown(intent, text):
         return "facility_details"

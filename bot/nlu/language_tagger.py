@@ -12,12 +12,13 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.folding import fold, words
 from bot.languages import DEFAULT, LANGUAGES
+from bot.nlu import entities
 from bot.nlu.language_id import OTHER, LanguageId, choose
 from bot.nlu.place_mention import MASK, masked
 
@@ -88,8 +89,7 @@ class LanguageTagger(GraphComponent):
             if language == OTHER:
                 message.set(INTENT, {"name": "other_language", "confidence": 1.0}, add_to_output=True)
             elif language in LANGUAGES:
-                entity = {"entity": "language", "value": language, "start": 0, "end": 0, "extractor": "LanguageTagger"}
-                message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
+                entities.add(message, "language", language, "LanguageTagger")
         return messages
 
     def _language(self, message: Message, tracker: DialogueStateTracker | None) -> str | None:

@@ -19,13 +19,13 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.folding import fold
 from bot.insight import noted
+from bot.nlu import entities
 from bot.nlu.context import Context
 from bot.safety import Assessment, Danger, current
 
 # Values of the slot `danger` after the full answer was given once: for those who write, for those who worry about somebody, and
 # where somebody does the harm.
 _AGAIN: Final = "again"
-_ANSWER: Final = "utter_crisis_"
 _KINDS: Final = get_args(Danger)
 _OTHERS: Final = ("other", "young")
 _AGAIN_OF: Final = {
@@ -45,6 +45,7 @@ _ADRIFT: Final = (
     "nlu_fallback unsure still_not_understood out_of_scope distress set_language thanks goodbye greet help_menu feedback insult tell_more ask_where ask_how_long "
     "ask_how_much ask_why"
 ).split()
+_LOOKS_BACK: Final = (*_ADRIFT, _REFUSED, _SAFE)  # what these mean depends on what was said before
 _CLEAR: Final = 0.9  # probability of a topic from which slight signs of danger do not count
 _SAD: Final = ("distress", "helplines", "family_support", "relative_refuses")
 # Distress takes the place of these only: a clear question keeps its answer.
@@ -69,11 +70,12 @@ class SafetyTagger(GraphComponent):
         for message in messages:
             assessment = current.assessed(message.get(TEXT) or "")
             said = (message.get(INTENT) or {}).get("name")
-            context = Context(tracker, domain) if tracker is not None and domain is not None else None
+            before = tracker is not None and domain is not None and (assessment.danger or said in _LOOKS_BACK)
+            context = Context(tracker, domain) if before else None
             told = [kind for kind in context.crises if kind in _KINDS] if context else []
             if assessment.danger and not (assessment.slight and _is_clear(message)):
                 _alarm(message, assessment, told)
-            elif told and context and context.last.startswith(_ANSWER) and _stays(said, message, told[-1]):
+            elif told and context and context.right_after_crisis and _stays(said, message, told[-1]):
                 _set_danger(message, _AGAIN_OF.get(told[-1], _AGAIN))
             elif (assessment.support or assessment.danger) and said in _NO_TOPIC:
                 message.set(INTENT, {"name": "distress", "confidence": 1.0, "said": said}, add_to_output=True)
@@ -110,8 +112,7 @@ def _note(message: Message) -> None:
 
 def _set_danger(message: Message, danger: str) -> None:
     message.set(INTENT, {"name": "crisis", "confidence": 1.0}, add_to_output=True)
-    entity = {"entity": "danger", "value": danger, "start": 0, "end": 0, "extractor": "SafetyTagger"}
-    message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
+    entities.add(message, "danger", danger, "SafetyTagger")
 
 
 def _is_clear(message: Message) -> bool:

@@ -26,7 +26,7 @@ _BREAK: Final = re.compile(
 # What may stand before a question without being one: thanks, a "no" that sets something right, a sigh.
 _OPENER: Final = re.compile(
     r"^(?:(?:ok|okej|okay|oki|dobra|dobrze|super|fajnie|aha|no|nie|tak|rozumiem|szkoda|dzięki|dzieki|dziękuję|dziekuje|dzięks|wielkie|bardzo|przepraszam|sorry|sorki|"
-    r"thanks|thank you|thx|ty|great|cool|fine|yes|yeah|nope|no no|i see|pity|alright|all right|a lot|so much)\b[\s,.!;:-]*)+",
+    r"thanks|thank you|thx|ty|great|cool|fine|yes|yeah|nope|i see|pity|alright|all right|a lot|so much)\b[\s,.!;:-]*)+",
     re.IGNORECASE,
 )
 _FEWEST_WORDS: Final = 2
@@ -37,9 +37,8 @@ def parts(text: str) -> list[str]:
     """The pieces of a message that may be questions of their own, in order."""
     begun = _OPENER.match(text)
     opener, rest = (begun[0], text[begun.end() :]) if begun else ("", text)
-    return [
-        piece.strip() for piece in (opener, *_BREAK.split(rest)) if len(piece.split()) >= (1 if piece is opener else _FEWEST_WORDS)
-    ]
+    pieces = [piece.strip() for piece in _BREAK.split(rest) if len(piece.split()) >= _FEWEST_WORDS]
+    return [opener.strip(), *pieces] if opener else pieces
 
 
 def topics_asked(text: str, rank: Callable[[str], Sequence[Ranked]], counts: Callable[[str], bool], certain: float) -> list[str]:

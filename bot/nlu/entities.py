@@ -1,0 +1,12 @@
+"""Entities that a component sets for a whole message, not for some of its words."""
+
+from __future__ import annotations
+
+from rasa.shared.nlu.constants import ENTITIES
+from rasa.shared.nlu.training_data.message import Message
+
+
+def add(message: Message, name: str, value: str, component: str) -> None:
+    """Adds an entity to those of a message. component: the name of the class that sets it."""
+    entity = {"entity": name, "value": value, "start": 0, "end": 0, "extractor": component}
+    message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
