@@ -22,6 +22,7 @@ ADDRESSES |= {
     "place-en": path("places", "en", "czp-mokotow"),
     "nearest-en": path("places", "en") + "?where=Sopot",
     "nothing-pl": path("places", "pl") + "?where=xyzzyx",
+    "research-en": "/en/questions/research/",  # an address too long for a phone stands in it
     "search-pl": path("questions", "pl") + "?q=zarabia",
     "missing-en": "/en/nothing/",
 }
