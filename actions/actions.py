@@ -21,7 +21,7 @@ from bot.payloads import search_in
 # Read now, beside the start of the server: the first question for a name that several places share would wait for it.
 threading.Thread(target=finder, daemon=True).start()
 _CHOICES: Final = 6  # buttons for places that share a name
-_ASKED: Final = ("place", "kind", "confirmed", "district", "other_places")  # slots of one search, forgotten after it
+_ASKED: Final = ("place", "kind", "confirmed", "district", "other_places", "named")  # slots of one search, forgotten after it
 
 
 class ActionFindFacilities(DirectoryAction):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ HELPLINE_COLUMNS = (
     "key", "number", "name_pl", "name_en", "for_whom", "hours_pl", "hours_en", "free", "languages",
     "website", "source", "checked_on", "show",
 )  # fmt: skip
+_YEAR = 4  # digits of a check of which only the year is known
 CONTACT_COLUMNS = ("key", "value", "source", "checked_on")
 
 
@@ -31,9 +33,16 @@ def placeholders(language: str, helplines: Path = HELPLINES, contacts: Path = CO
         values[f"{row['key']}_name"] = row[f"name_{language}"]
         values[f"{row['key']}_hours"] = row[f"hours_{language}"]
         values[f"{row['key']}_website"] = row["website"].removeprefix("https://")
-    values["helplines_checked_on"] = min(row["checked_on"] for row in rows)
+    values["helplines_checked_on"] = _checked(rows)
     values.update({row["key"]: row["value"] for row in tables.read(contacts, CONTACT_COLUMNS)})
     return values
+
+
+def _checked(rows: Sequence[Mapping[str, str]]) -> str:
+    """The day of the oldest check; a number of whose check only the year is known stands behind it."""
+    days = [row["checked_on"] for row in rows if len(row["checked_on"]) > _YEAR]
+    vague = "; ".join(f"{row['number']}: {row['checked_on']}" for row in rows if len(row["checked_on"]) == _YEAR)
+    return f"{min(days)} ({vague})" if vague else min(days)
 
 
 @cache

@@ -43,14 +43,19 @@ def shown_in_danger(domain: Path = ROOT / "domain.yml") -> frozenset[str]:
     return frozenset(re.findall(r"\{(\w+?)(?:_name|_hours|_website)?\}", texts))
 
 
+def _earliest(checked_on: str) -> date:
+    """The day of a check; the first of January where only the year is known. Raises ValueError for anything else."""
+    return date(int(checked_on), 1, 1) if re.fullmatch(r"\d{4}", checked_on) else date.fromisoformat(checked_on)
+
+
 def old_rows(today: date, table: Path = contacts.HELPLINES) -> list[Row]:
     """Rows whose check is older than WARNED days, oldest first. Raises tables.TableError for a broken table or day."""
     shown, found = shown_in_danger(), []
     for number, row in enumerate(tables.read(table, contacts.HELPLINE_COLUMNS), start=2):
         try:
-            days = (today - date.fromisoformat(row["checked_on"])).days
+            days = (today - _earliest(row["checked_on"])).days
         except ValueError:
-            raise tables.TableError(f"{table.name}:{number}: checked_on: expected a day such as 2026-10-03") from None
+            raise tables.TableError(f"{table.name}:{number}: checked_on: expected a day such as 2026-10-03, or a year") from None
         if days < 0:
             raise tables.TableError(f"{table.name}:{number}: checked_on: {row['checked_on']} is in the future")
         found.append(Row(row["key"], row["number"], days, row["key"] in shown))

@@ -11,8 +11,9 @@ from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.core.constants import PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
 from rasa.shared.core.domain import Domain, State
+from rasa.shared.core.events import ActionExecuted, ActiveLoop
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ACTION_NAME, INTENT
 
@@ -27,7 +28,7 @@ def _group(state: State) -> _Group:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
 class QuickRulePolicy(RulePolicy):
-    """Decides as RulePolicy does, but compares only rules that end with the same action and intent.
+    """Decides as RulePolicy does, but compares only rules that end with the same action and intent, and asks an open question again only once.
 
     The guide has no rules on the words of a message (end-to-end), so they are not looked for.
     """
@@ -45,6 +46,13 @@ class QuickRulePolicy(RulePolicy):
         # Groups of the rules of a trained model; while it learns, rules come and go.
         self._groups: Final = {id(rules): _groups(rules) for rules in (lookup or {}).values() if isinstance(rules, dict)}
 
+    @staticmethod
+    def _find_action_from_loop_happy_path(tracker: DialogueStateTracker) -> Tuple[str | None, str | None]:
+        """After a digression an open question is asked again, but only once: later the guide just waits for its answer."""
+        action, source = RulePolicy._find_action_from_loop_happy_path(tracker)
+        digressed = action == tracker.active_loop_name and tracker.latest_action_name != ACTION_LISTEN_NAME
+        return (ACTION_LISTEN_NAME if action and digressed and _asked_again(tracker) else action, source)
+
     def _find_action_from_rules(
         self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
     ) -> Tuple[str | None, str | None, bool]:
@@ -61,6 +69,16 @@ class QuickRulePolicy(RulePolicy):
             lookup = {key: lookup[key] for key in keys}
         possible: Set[str] = super()._get_possible_keys(lookup, states)
         return possible
+
+
+def _asked_again(tracker: DialogueStateTracker) -> bool:
+    """Whether the form that is open has run again since it was opened."""
+    for event in reversed(tracker.events):
+        if isinstance(event, ActionExecuted) and event.action_name == tracker.active_loop_name:
+            return True
+        if isinstance(event, ActiveLoop):
+            return False
+    return False
 
 
 def _groups(rules: Dict[str, str]) -> Dict[_Group, List[str]]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any, Dict, Final, List
 
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, UserUttered
+from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.nlu.place_mention import ONLINE
 
-_NAMED: Final = 6  # messages during which a place that was named is remembered
 SEARCHES: Final = (
     "action_find_facilities",
     "action_list_facilities",
@@ -57,17 +56,25 @@ class Context:
 
     @property
     def unsearched(self) -> str | None:
-        """The place that was named last within the last _NAMED messages, unless a search came after it."""
-        asked = 0
-        for event in reversed(self._tracker.events):
-            if isinstance(event, ActionExecuted) and event.action_name in SEARCHES:
-                return None
-            if isinstance(event, UserUttered):
-                asked += 1
-                named = [e["value"] for e in event.entities if e.get("entity") == "place" and e["value"] != ONLINE]
-                if named or asked >= _NAMED:
-                    return str(named[-1]) if named else None
-        return None
+        """The place that was named last, unless a search came after it."""
+        named = self._tracker.get_slot("named")
+        return str(named) if named and named != ONLINE else None
+
+    @property
+    def searched(self) -> str | None:
+        """The place of the last search."""
+        found = self._tracker.get_slot("searched")
+        return str(found) if found else None
+
+    @property
+    def with_minor(self) -> bool:
+        """Somebody under eighteen writes, as they said."""
+        return bool(self._tracker.get_slot("young"))
+
+    @property
+    def shows_one(self) -> bool:
+        """One facility was spoken of last."""
+        return bool(self._tracker.get_slot("current"))
 
     @property
     def follow(self) -> Dict[str, str]:

@@ -35,6 +35,7 @@ _AFTER_CRISIS: Final = {
     "crisis_calling": "thanks",
 }
 _ASKS_WHO_COMES: Final = "utter_crisis_again"
+_SWITCH: Final = "set_language"
 _NOT_UNDERSTOOD: Final = ("unsure", "nlu_fallback")
 # What a message as a whole is taken for gives way to so many clear questions in parts of it: "ok dzięki, a ile trwa kurs". One part
 # alone may sound like a question to the guide in a message about something else.
@@ -43,7 +44,7 @@ _GIVES_WAY: Final = {
     "greet": 1,
     "affirm": 1,
     "deny": 1,
-    "set_language": 1,
+    _SWITCH: 1,
     "course_where": 2,
     "unsure": 2,
     "nlu_fallback": 2,
@@ -133,17 +134,17 @@ class ContextResolver(GraphComponent):
                 resolved = asked[0]
             if len(asked) > 1 and resolved in asked:
                 message.set("also", [topic for topic in asked if topic != resolved], add_to_output=True)
-            if resolved == "find_facility" and not context.asked_for_place:
-                _remember_place(message, context)
+            if resolved == "find_facility":
+                _remember_place(message, context.searched if intent == _SWITCH else context.unsearched)
             if resolved != intent:
                 message.set(INTENT, {"name": resolved, "confidence": 1.0, "said": intent}, add_to_output=True)
         return messages
 
 
-def _remember_place(message: Message, context: Context) -> None:
-    """A search without a place takes the one that was named lately and not searched yet."""
+def _remember_place(message: Message, place: str | None) -> None:
+    """A search without a place takes this one, if any."""
     named = any(e["entity"] == "place" for e in message.get(ENTITIES, []))
-    if not named and (place := context.unsearched):
+    if not named and place:
         entities.add(message, "place", place, "ContextResolver")
 
 
@@ -276,11 +277,18 @@ def _follow_up(intent: str, text: str, context: Context) -> str | None:
         return context.metadata.get("offer")
     if intent in _FOLLOW_UPS:
         return follow.get(intent)
-    if intent == "set_language" and context.metadata.get("facts"):
-        return context.topic  # the same answer again, in the other language
+    if intent == _SWITCH:
+        return _in_other_language(context)
     if intent in _NOT_UNDERSTOOD and context.last in _LOST:
         return "still_not_understood"
     return None
+
+
+def _in_other_language(context: Context) -> str | None:
+    """What a wish for a language asks for again: the last answer that held facts or facilities."""
+    if context.shows_list:
+        return "facility_details" if context.shows_one else "find_facility" if context.searched else "list_facilities"
+    return context.topic if context.metadata.get("facts") else None
 
 
 def _is_bare_place(text: str, message: Message) -> bool:

@@ -37,6 +37,7 @@ _PLEASE: Final = re.compile(
     r"\b(?:(?P<en>in english|po angielsku)|(?P<pl>in polish|po polsku))[ ,]*(?:please|pls|plz|prosze|poprosze)\W*$"
 )
 _SWITCH: Final = "set_language"
+_WISH: Final = 12  # words of a wish for a language; a longer message is answered in the one that it is written in
 # "Do I have to speak Polish?" asks of a language and does not wish for it.
 _MUST: Final = re.compile(r"\b(?:have to|must|need to|required|should i|trzeba|musz\w+|konieczn\w*|wymaga\w*)\b")
 _OF_THE_LANGUAGE: Final = "become_from_abroad"
@@ -96,7 +97,7 @@ class LanguageTagger(GraphComponent):
         text = message.get(TEXT) or ""
         begun = tracker is not None and any(isinstance(e, UserUttered) for e in tracker.events)
         current = tracker.get_slot("language") if tracker is not None and begun else None
-        if (message.get(INTENT) or {}).get("name") == _SWITCH:
+        if (message.get(INTENT) or {}).get("name") == _SWITCH and len(words(text)) <= _WISH:
             return _requested(text, current or DEFAULT)
         if current and _BOTH.issuperset(words(masked(text, message.get("places") or []))):
             return None

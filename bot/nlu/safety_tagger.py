@@ -21,7 +21,7 @@ from bot.folding import fold
 from bot.insight import noted
 from bot.nlu import entities
 from bot.nlu.context import Context
-from bot.safety import Assessment, Danger, current
+from bot.safety import Assessment, Danger, current, tells_young_age
 
 # Values of the slot `danger` after the full answer was given once: for those who write, for those who worry about somebody, and
 # where somebody does the harm.
@@ -37,6 +37,11 @@ _AGAIN_OF: Final = {
 }
 # Answers of their own to what people say after an answer to danger; they carry the numbers too and win over slight signs.
 _ANSWERED: Final = ("crisis_safe", "crisis_calling", "crisis_no_phone", "crisis_no_wish", "crisis_no_answer")
+_NO_ANSWER: Final = "crisis_no_answer"
+# "She does not pick up", said of the person in danger, is no line that does not answer.
+_A_LINE: Final = re.compile(
+    r"\b(?:\d+|nikt|lini\w*|infolini\w*|numer\w*|telefon zaufania|zajet\w*|nobody|no one|lines?|numbers?|helplines?|busy|engaged|operator\w*|waiting|queue)\b"
+)
 _REFUSED: Final = "crisis_no_wish"  # its answer speaks to the person in danger
 _SAFE: Final = "crisis_safe"
 _AFRAID: Final = re.compile(r"\b(?:boje sie|martwi\w*|niepoko\w*|przeraz\w*|frighten\w*|scared|afraid|worried|worry\w*)\b")
@@ -45,7 +50,7 @@ _ADRIFT: Final = (
     "nlu_fallback unsure still_not_understood out_of_scope distress set_language thanks goodbye greet help_menu feedback insult tell_more ask_where ask_how_long "
     "ask_how_much ask_why"
 ).split()
-_LOOKS_BACK: Final = (*_ADRIFT, _REFUSED, _SAFE)  # what these mean depends on what was said before
+_LOOKS_BACK: Final = (*_ADRIFT, _REFUSED, _SAFE, _NO_ANSWER)  # what these mean depends on what was said before
 _CLEAR: Final = 0.9  # probability of a topic from which slight signs of danger do not count
 _SAD: Final = ("distress", "helplines", "family_support", "relative_refuses")
 # Distress takes the place of these only: a clear question keeps its answer.
@@ -68,13 +73,16 @@ class SafetyTagger(GraphComponent):
     ) -> List[Message]:
         """Sets the intent of each message in danger or distress."""
         for message in messages:
-            assessment = current.assessed(message.get(TEXT) or "")
+            text = message.get(TEXT) or ""
+            assessment = current.assessed(text)
+            if tells_young_age(text):
+                entities.add(message, "young", "true", "SafetyTagger")
             said = (message.get(INTENT) or {}).get("name")
             before = tracker is not None and domain is not None and (assessment.danger or said in _LOOKS_BACK)
             context = Context(tracker, domain) if before else None
             told = [kind for kind in context.crises if kind in _KINDS] if context else []
             if assessment.danger and not (assessment.slight and _is_clear(message)):
-                _alarm(message, assessment, told)
+                _alarm(message, _of_whom(assessment, told, bool(context and context.with_minor)), assessment.slight, told)
             elif told and context and context.right_after_crisis and _stays(said, message, told[-1]):
                 _set_danger(message, _AGAIN_OF.get(told[-1], _AGAIN))
             elif (assessment.support or assessment.danger) and said in _NO_TOPIC:
@@ -87,22 +95,30 @@ def _stays(said: str | None, message: Message, danger: str) -> bool:
     """Whether a message right after an answer to danger still is about that danger."""
     if said in _ADRIFT:
         return True
-    return danger in _OTHERS and (said == _REFUSED or (said == _SAFE and bool(_AFRAID.search(fold(message.get(TEXT) or "")))))
+    if danger not in _OTHERS:
+        return False
+    text = fold(message.get(TEXT) or "")
+    return said == _REFUSED or (said == _SAFE and bool(_AFRAID.search(text))) or (said == _NO_ANSWER and not _A_LINE.search(text))
 
 
-def _alarm(message: Message, assessment: Assessment, told: List[str]) -> None:
+def _alarm(message: Message, danger: str, slight: bool, told: List[str]) -> None:
     """The answer to danger: the full one once, then the short one; what was asked of the first is answered instead of slight signs."""
-    danger = _of_whom(assessment, told)
-    if danger in told and assessment.slight and (message.get(INTENT) or {}).get("name") in _ANSWERED:
+    if danger in told and slight and (message.get(INTENT) or {}).get("name") in _ANSWERED:
         return
     noted.note_danger(danger)
     _set_danger(message, _AGAIN_OF.get(danger, _AGAIN) if danger in told else danger)
 
 
-def _of_whom(assessment: Assessment, told: List[str]) -> str:
-    """Who is in danger: slight signs of one's own, in a talk about somebody else, are still about that person."""
-    of_other = told and told[-1] in _OTHERS and assessment.slight and assessment.danger == "self"
-    return told[-1] if of_other else str(assessment.danger)
+def _of_whom(assessment: Assessment, told: List[str], with_minor: bool) -> str:
+    """Who is in danger: slight signs of one's own, in a talk about somebody else, are still about that person.
+
+    with_minor: somebody under eighteen writes.
+    """
+    if assessment.danger != "self":
+        return str(assessment.danger)
+    if told and told[-1] in _OTHERS and assessment.slight:
+        return told[-1]
+    return "minor" if with_minor else "self"
 
 
 def _note(message: Message) -> None:

@@ -84,6 +84,11 @@ def assess(text: str) -> Assessment:
         return _by_rules(plain(read))
 
 
+def tells_young_age(text: str) -> bool:
+    """Whether somebody says of themselves that they are under eighteen."""
+    return _says(MINOR, "own age", plain(text))
+
+
 def _by_model(read: str) -> Assessment:
     (found,) = _signs([read], 0.0, 0.0)
     if found.danger <= 0 and len(read.split()) >= _LONG:

@@ -26,7 +26,7 @@ VIOLENCE: Final[Rules] = (
 )  # fmt: skip
 
 MINOR: Final[Rules] = (
-    ("own age", r"\bmam (?:1[0-7]|[7-9]) lat\b|\bi'?m (?:1[0-7]|[7-9])\b"),
+    ("own age", r"\bmam (?:1[0-7]|[7-9]) ?(?:lat|l|wiosen)\b(?! (?:doswiadcz|staz|prac|zwiazk|malzen|trzezw|abstyn|terapi))|\b(?:i'?m|i am) (?:only |just )?(?:1[0-7]|[7-9])\b(?! (?:min|hour|day|week|month|km|percent|floor|st|th))"),
     ("age", r"\b(?:1[0-7]|[7-9])[- ]?(?:lat(?:ka|ek|ki|ni\w+)|letni\w*)\b|\b(?:1[0-7]|[7-9])[- ]?(?:years?[- ]?old|yo|y o)\b|\b(?:has|ma|is) (?:1[0-7]|[7-9])(?: lat)?\b"),
     ("child", r"\b(?:moj\w* |nasz\w* )?(?:dzieck\w*|nastolat\w*|uczen|uczennic\w*|wychowank\w*|w mojej klasie|w klasie|w szkole|child|kid|teen\w*|pupil|student of mine|in my class|classmate)\b"),
 )  # fmt: skip
@@ -50,6 +50,7 @@ OTHER_PERSON: Final[Rules] = (
 
 HARMLESS: Final[Rules] = (
     ("end of a talk", r"^(?:ok |okay |oki |no |thanks |thank you |dzieki |dziekuje )*(?:goodbye|bye|bye bye|good night|goodnight|see you|do widzenia|pa|pa pa|dobranoc|na razie)$|^nie (?:juz )?nie szukaj\w*$"),
+    ("an age", r"^(?:(?:hej|czesc|no|bo|a|hi|hello|well) )?(?:(?:ja|moj\w*|nasz\w*|my|our) )?(?:\w+ )?(?:mam?|is|i'?m|i am|he'?s|she'?s) (?:tylko |dopiero |only |just )?\d{1,2}(?: lat| l| rok| roku| years?(?: old)?| yo)?$"),
     ("wish to live", r"^(?:chce (?:mi sie )?(?:sie )?zyc|i want to live|i love (?:my )?life)$"),
     ("figure of speech PL", r"\bzabi(?:jam|ja|jac|c|je|jcie|jasz) (?:czas|nude|nudy|mola|mole|karaluch\w*|mrowk\w*|komar\w*|chwast\w*|zapach\w*|smak\w*|pluskw\w*|bakteri\w*|wirus\w*)|\bskutecznie zabic (?:mole|komary|mrowki|karaluchy)|\bumieram z (?:ciekawosci|nudow|nudy|glodu|smiechu)|\b(?:telefon|bateria|komputer|laptop|net|serwer)(?: \w+){0,2} (?:umarl\w*|zdechl\w*|umiera)|\bumarl mi (?:telefon|laptop|komp\w*)|\bzabije (?:mnie )?(?:za to|ta pogoda|ten upal|mnie smiechem)|\bsmierteln\w* (?:powazn\w*|zmeczon\w*|nud\w*)|\bchce mi sie spac|\bkoncze (?:na dzis|prace|studia|szkole|kurs|lekcje|zmiane)"),
     ("figure of speech EN", r"\b(?:kill|killing|killed) (?:time|the (?:mood|vibe|lights|engine|process|weeds|battery)|two birds|weeds|moths|ants|bugs|it at|a process|bacteria|mould|mold|wasps|spiders|flies|germs)|\b(?:dying|die) (?:of (?:boredom|curiosity|laughter|hunger|thirst|heat)|laughing|for a|to (?:know|see|meet|try))|\b(?:phone|battery|laptop|computer|server|car)(?: \w+){0,2} (?:died|is dead|dying|dead)|\b(?:feet|back|head|shoes|knee|deadline|heat|traffic|exams?) (?:is|are|will) killing me|\bdead(?:line| tired| serious| end)\w*|\bdrop dead gorgeous|\bkill for a\b|\bdo not kill the|\bcut my (?:hair|grass)"),

@@ -44,5 +44,11 @@ def test_topics_that_the_last_answer_leads_to_are_likelier() -> None:
     assert sum(r["confidence"] for r in nearer) == pytest.approx(0.8)
 
 
+def test_place_that_was_named_by_the_way_is_known_until_a_search() -> None:
+    assert Context(after("utter_course_length", named="woj:śląskie"), DOMAIN).unsearched == "woj:śląskie"
+    assert Context(after("utter_course_length", named="online"), DOMAIN).unsearched is None
+    assert Context(after("utter_course_length"), DOMAIN).unsearched is None
+
+
 def test_ranking_stays_where_nothing_follows() -> None:
     assert Context(after("utter_insult"), DOMAIN).reranked(RANKING) == RANKING

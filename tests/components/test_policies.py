@@ -63,6 +63,18 @@ def test_form_under_way_goes_on_as_with_rasa(both: dict[Type[RulePolicy], RulePo
     assert own == quick
 
 
+@pytest.mark.parametrize(("again", "action"), [(False, FORM), (True, "action_listen")])
+def test_open_question_is_asked_again_only_once(both: dict[Type[RulePolicy], RulePolicy], again: bool, action: str) -> None:
+    asked = [user(intent="find_facility"), ActionExecuted(FORM), ActiveLoop(FORM), SlotSet("requested_slot", "place")]
+    digressed = [ActionExecuted("action_listen"), user(intent="definition"), ActionExecuted("utter_definition")]
+    repeated = [ActionExecuted(FORM), *digressed] if again else []
+    decided = both[QuickRulePolicy].predict_action_probabilities(
+        tracker(ActionExecuted("action_listen"), *asked, *digressed, *repeated), DOMAIN
+    )
+    best = decided.probabilities.index(max(decided.probabilities))
+    assert DOMAIN.action_names_or_texts[best] == action
+
+
 def test_rules_are_looked_up(both: dict[Type[RulePolicy], RulePolicy], monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[int] = []
     original = RulePolicy._get_possible_keys

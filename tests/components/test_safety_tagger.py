@@ -31,7 +31,7 @@ TAGGER = SafetyTagger()
 def test_message_in_danger_is_a_crisis_whatever_else_it_is(text: str, danger: str, intent: str | None) -> None:
     (processed,) = TAGGER.process([message(text, intent)])
     assert intent_of(processed) == "crisis"
-    assert entities_of(processed) == {"danger": danger}
+    assert entities_of(processed)["danger"] == danger
     assert f"utter_crisis_{danger}" in DOMAIN.responses
 
 
@@ -77,7 +77,7 @@ def test_full_answer_is_given_once_for_each_kind_of_danger(told: tuple[str, ...]
 )
 def test_short_answer_after_harm_by_somebody_names_the_line_for_it(text: str, danger: str) -> None:
     (processed,) = TAGGER.process([message(text)], tracker=tracker(*after(danger)), domain=DOMAIN)
-    assert entities_of(processed) == {"danger": "again_harmed"}
+    assert entities_of(processed)["danger"] == "again_harmed"
     for variant in DOMAIN.responses["utter_crisis_again_harmed"]:
         assert "{violence_helpline}" in variant["text"]
 
@@ -99,6 +99,43 @@ def test_what_is_said_after_the_answer_keeps_its_own_answer_when_signs_are_sligh
     monkeypatch.setattr(current, "assessed", lambda text: Assessment("self", False, ("word",), slight))
     (processed,) = TAGGER.process([message("…", intent)], tracker=tracker(*after("self")), domain=DOMAIN)
     assert intent_of(processed) == (intent if slight else "crisis")
+
+
+@pytest.mark.parametrize(
+    ("text", "young"),
+    [
+        ("hej mam 15 lat i projekt na wos", True),
+        ("I'm only 16, can I talk to one?", True),
+        ("i am 12", True),
+        ("mam 15 lat doświadczenia", False),
+        ("I'm 10 minutes away", False),
+        ("mój syn ma 15 lat", False),
+    ],
+)
+def test_age_that_somebody_tells_is_remembered(text: str, young: bool) -> None:
+    (processed,) = TAGGER.process([message(text, "greet")])
+    assert entities_of(processed) == ({"young": "true"} if young else {})
+
+
+@pytest.mark.parametrize(("text", "danger"), [("nie chcę już żyć", "minor"), ("mąż mnie bije", "violence")])
+def test_danger_is_answered_for_the_age_that_was_told_before(text: str, danger: str) -> None:
+    (processed,) = TAGGER.process([message(text, "greet")], tracker=tracker(young="true"), domain=DOMAIN)
+    assert entities_of(processed) == {"danger": danger}
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "expected"),
+    [
+        ("ona nie odbiera", "other", "crisis"),
+        ("he won't pick up", "young", "crisis"),
+        ("nikt nie odbiera", "other", "crisis_no_answer"),
+        ("116 123 is busy", "other", "crisis_no_answer"),
+        ("she does not pick up", "self", "crisis_no_answer"),
+    ],
+)
+def test_who_does_not_pick_up_is_the_person_in_danger_or_a_line(text: str, told: str, expected: str) -> None:
+    (processed,) = TAGGER.process([message(text, "crisis_no_answer")], tracker=tracker(*after(told)), domain=DOMAIN)
+    assert intent_of(processed) == expected
 
 
 def test_new_danger_is_stronger_than_what_is_said_after_an_answer() -> None:

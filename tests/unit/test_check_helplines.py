@@ -52,6 +52,7 @@ def test_number_for_people_in_danger_is_overdue_after_ninety_days(table: Path, d
         ({"emergency": "2026-11-01"}, 0),
         ({"emergency": "2026-10-01", "senior_helpline": "2020-01-01"}, 0),
         ({"emergency": "2026-08-01"}, 1),
+        ({"emergency": "2026"}, 1),  # perhaps as long ago as January
         ({"emergency": "yesterday"}, 1),
         ({"emergency": "2026-12-24"}, 1),
     ],
