@@ -36,7 +36,7 @@ def metadata_of(domain: Domain, topic: str) -> Dict[str, Any]:
 class Context:
     """The last answer of a conversation. topic: what it was about; metadata: of its response; asked_for_place: the guide waits for one.
 
-    listed: facilities were shown, now or lately; crises: which answers to danger were given so far; after_crisis: one of them was
+    listed: facilities were shown, now or lately; informs: the last answer gave facts or facilities; crises: which answers to danger were given so far; after_crisis: one of them was
     given lately; right_after_crisis: it was the last one.
     """
 
@@ -52,6 +52,7 @@ class Context:
         self.after_crisis = any(name.startswith(_CRISIS) for name in said[-_STILL:])
         self.right_after_crisis = self.last.startswith(_CRISIS)
         self.metadata = metadata_of(domain, self.topic)
+        self.informs = bool(self.metadata.get("facts")) or self.shows_list
         self._tracker = tracker
 
     @property

@@ -17,7 +17,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.folding import fold
+from bot.folding import fold, words
 from bot.insight import noted
 from bot.nlu import entities
 from bot.nlu.context import Context
@@ -52,6 +52,7 @@ _ADRIFT: Final = (
 ).split()
 _LOOKS_BACK: Final = (*_ADRIFT, _REFUSED, _SAFE, _NO_ANSWER)  # what these mean depends on what was said before
 _CLEAR: Final = 0.9  # probability of a topic from which slight signs of danger do not count
+_SHORT: Final = 8  # words of a half sentence
 _SAD: Final = ("distress", "helplines", "family_support", "relative_refuses")
 # Distress takes the place of these only: a clear question keeps its answer.
 _NO_TOPIC: Final = ("nlu_fallback", "unsure", "still_not_understood", "out_of_scope", "affirm", "greet", "feedback")
@@ -81,7 +82,7 @@ class SafetyTagger(GraphComponent):
             before = tracker is not None and domain is not None and (assessment.danger or said in _LOOKS_BACK)
             context = Context(tracker, domain) if before else None
             told = [kind for kind in context.crises if kind in _KINDS] if context else []
-            if assessment.danger and not (assessment.slight and _is_clear(message)):
+            if assessment.danger and not _is_about_something_else(message, assessment, context):
                 _alarm(message, _of_whom(assessment, told, bool(context and context.with_minor)), assessment.slight, told)
             elif told and context and context.right_after_crisis and _stays(said, message, told[-1]):
                 _set_danger(message, _AGAIN_OF.get(told[-1], _AGAIN))
@@ -129,6 +130,14 @@ def _note(message: Message) -> None:
 def _set_danger(message: Message, danger: str) -> None:
     message.set(INTENT, {"name": "crisis", "confidence": 1.0}, add_to_output=True)
     entities.add(message, "danger", danger, "SafetyTagger")
+
+
+def _is_about_something_else(message: Message, assessment: Assessment, context: Context | None) -> bool:
+    """Signs of danger that are too weak for what the message asks, or for a half sentence in a talk in which nothing was said of danger."""
+    if assessment.slight and _is_clear(message):
+        return True
+    short = len(words(message.get(TEXT) or "")) <= _SHORT
+    return assessment.faint and short and context is not None and context.informs and not context.crises
 
 
 def _is_clear(message: Message) -> bool:

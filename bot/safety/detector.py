@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 Danger = Literal["self", "other", "minor", "young", "violence", "sexual", "medical", "child"]
 State = Literal["silence", "support", "crisis"]
 _SLIGHT: Final = 0.4  # score up to which the signs of danger are slight
+_FAINT: Final = 1.0  # the same for a short message in a talk about something else (docs/safety.md)
 _ALONE: Final = 2.15  # score from which one piece of a long message counts: among many, one is slight by chance
 _ALONE_OUTRIGHT: Final = 1.05  # the same where the piece says it outright
 _OUTRIGHT: Final = 0.9  # what words that say it outright add to the score
@@ -35,13 +36,14 @@ _MOST: Final = 60  # pieces of a long message
 @dataclass(frozen=True)
 class Assessment:
     """danger: who is in danger and how, None when nobody is; support: distress without danger; reasons: the words that told most;
-    slight: the signs of danger are only just enough.
+    slight: the signs of danger are only just enough; faint: they are not enough in the middle of a talk about something else.
     """
 
     danger: Danger | None
     support: bool
     reasons: tuple[str, ...]
     slight: bool = False
+    faint: bool = False
 
     @property
     def state(self) -> State:
@@ -99,7 +101,8 @@ def _by_model(read: str) -> Assessment:
         return Assessment(None, found.distress > 0, ())
     told = plain(read)
     named = _matches(MEDICAL, told) or _matches(VIOLENCE, told) or _matches(OUTRIGHT, told)  # what a rule names is no slight sign
-    return Assessment(_kind(told, cast(Danger, found.who)), False, found.words, found.danger < _SLIGHT and not named)
+    slight, faint = (found.danger < least and not named for least in (_SLIGHT, _FAINT))
+    return Assessment(_kind(told, cast(Danger, found.who)), False, found.words, slight, faint)
 
 
 def _by_rules(told: str) -> Assessment:

@@ -161,6 +161,25 @@ def test_distress_takes_the_place_of_no_clear_question(monkeypatch: pytest.Monke
     assert intent_of(processed) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "last", "faint", "expected"),
+    [
+        ("szkoda że zakończony", "utter_exin_project", True, "distress"),
+        ("szkoda że zakończony", "action_find_facilities", True, "distress"),
+        ("szkoda że zakończony", "utter_greet", True, "crisis"),
+        ("szkoda że zakończony", "utter_exin_project", False, "crisis"),
+        ("szkoda że zakończony", "utter_crisis_other", True, "crisis"),
+        ("szkoda że to już tak się skończyło i nic z tego nie będzie", "utter_exin_project", True, "crisis"),
+    ],
+)
+def test_faint_signs_in_a_half_sentence_of_a_talk_are_answered_with_care(
+    monkeypatch: pytest.MonkeyPatch, text: str, last: str, faint: bool, expected: str
+) -> None:
+    monkeypatch.setattr(current, "assessed", lambda text: Assessment("self", False, ("word",), False, faint))
+    (processed,) = TAGGER.process([message(text, "unsure")], tracker=tracker(user(), answer(last)), domain=DOMAIN)
+    assert intent_of(processed) == expected
+
+
 def test_door_and_dialogue_look_at_a_message_once(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
 
