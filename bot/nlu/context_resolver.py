@@ -34,6 +34,7 @@ _AFTER_CRISIS: Final = {
     "crisis_no_answer": "helplines",
     "crisis_calling": "thanks",
 }
+_LINES: Final = "helplines"
 _ASKS_WHO_COMES: Final = "utter_crisis_again"
 _SWITCH: Final = "set_language"
 _NOT_UNDERSTOOD: Final = ("unsure", "nlu_fallback")
@@ -175,7 +176,13 @@ def _resolve(intent: str, message: Message, context: Context) -> str:
         intent = _AFTER_CRISIS.get(intent, intent)
     if context.right_after_crisis and (after := _after_crisis(intent, context.last)):
         return after
+    if intent == "facility_details" and context.topic == _LINES and not _names_facility(message):
+        return _LINES  # "the second number?" of the lines that were just given
     return _search(intent, message, context) or _follow_up(intent, message.get(TEXT) or "", context) or intent
+
+
+def _names_facility(message: Message) -> bool:
+    return any(e["entity"] in ("place", "facility") for e in message.get(ENTITIES, []))
 
 
 def _after_crisis(intent: str, last: str) -> str | None:

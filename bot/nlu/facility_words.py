@@ -27,7 +27,7 @@ _CONTACT: Final = re.compile(
     r"dojazd\w*|dojech\w*|trafi\w*|kontakt\w*|zadzwon\w*|phone\w*|number|address\w*|street|website|web page|site|email|"
     r"open|opening|hours|directions|get there|contact\w*|call them)\b"
 )
-# What people ask of a facility that they have just been shown, the first that fits. "open" alone asks for hours, "open now" for an answer.
+# What people ask of a facility that they have just been shown, the first that fits. "Is it open?" without a time means what is known of it.
 FACETS: Final = (
     ("facility_wrong", r"\b(zl\w+|bledn\w+|niepoprawn\w+|nieprawidlow\w+|nieaktualn\w+|wrong|incorrect|outdated|dead) (\w+ )?(numer\w*|tel\w*|adres\w*|"
      r"kontakt\w*|dan\w+|mail\w*|godzin\w*|number|phone|address|contact\w*|details|hours|email|line)\b|\b(numer\w*|tel\w*|adres\w*|kontakt\w*|mail\w*|number|"
@@ -37,7 +37,9 @@ FACETS: Final = (
     ("facility_current", r"\b(aktualn\w+|up to date|uptodate|still (valid|correct|true|current)|current info\w*|kiedy (to )?(bylo )?(sprawdz\w+|aktualizow\w+)|"
      r"(when|last) (was )?(this |it |that )?(checked|updated|verified)|how (old|fresh|recent)|swiez\w+ (dane|informacj\w+)|skad (macie|masz) (te|ten) (dane|adres\w*|numer\w*))\b"),
     ("facility_open", r"\b(otwart\w*|czynn\w*|open|opened|closed|zamkniet\w*)\b.*\b(teraz|dzis\w*|jeszcze|wlasnie|o tej porze|w tej chwili|now|today|tonight|still|at the moment|"
-     r"right now|at this hour)\b|\b(teraz|dzis\w*|jeszcze|w tej chwili|o tej porze|now|today|tonight|still|right now)\b.*\b(otwart\w*|czynn\w*|pracuj\w*|przyjmuj\w*|open|opened|closed|zamkniet\w*)\b"),
+     r"right now|at this hour)\b|\b(teraz|dzis\w*|jeszcze|w tej chwili|o tej porze|now|today|tonight|still|right now)\b.*\b(otwart\w*|czynn\w*|pracuj\w*|przyjmuj\w*|open|opened|closed|zamkniet\w*)\b|"
+     r"\b(godzin(y|ach|om)?|godz|hours|opening times?|(od|do|o) ktorej|what time|sobot\w*|niedziel\w*|weekend\w*|saturdays?|sundays?)\b|\bkiedy (\w+ )?(otwart\w*|czynn\w*|otwier\w*)\b|"
+     r"\bwhen (is it|are they|do they|does it) (open\w*|clos\w*)\b"),
     ("facility_route", r"\b(dojazd\w*|dojech\w*|dojad\w*|dojd\w*|dojsc|trafi\w*|dosta\w* sie tam|jak tam|get there|directions|way there|how to reach|how do i reach|na mapie|on (a|the) map|"
      r"route|autobus\w*|tramwaj\w*|bus|tram|parking\w*)\b"),
     ("nearer_facility", r"\b(blizej|blizsz\w+|closer|nearer|najblizej|near there|nearby|w poblizu|za daleko|too far|mniej daleko|less far)\b"),
@@ -53,8 +55,8 @@ _CONFIRMED: Final = re.compile(
     r"for (sure|certain)|really (work|have|employ)\w*|actually (work|have|employ)\w*)\b"
 )
 _REACH: Final = re.compile(
-    r"\b(tel|telefon\w*|numer\w*|namiar\w*|mail\w*|mejl\w*|e mail\w*|email\w*|adres\w*|kontakt\w*|skontakt\w*|zadzwon\w*|dzwon\w*|phone\w*|number|address|contact\w*|call them|"
-    r"ring them|reach them|write to them)\b"
+    r"\b(tel|telefon\w*|numer\w*|namiar\w*|mail\w*|mejl\w*|e mail\w*|email\w*|adres\w*|kontakt\w*|skontakt\w*|zadzwon\w*|dzwon\w*|umow\w*|phone\w*|number|address|contact\w*|call them|"
+    r"ring them|reach them|write to them|appointment\w*|book a)\b"
 )
 _HOW_MANY: Final = re.compile(r"\b(how many|number of|ile|ilu|liczb\w+)\b")
 _NUMBER: Final = re.compile(

@@ -244,3 +244,23 @@ def test_yes_to_the_short_line_after_danger_means_that_somebody_comes() -> None:
 )
 def test_what_was_spoken_of_last_tells_what_is_meant(text: str, intent: str, last: str, meant: str) -> None:
     assert intent_of(resolved(text, intent, after(last))) == meant
+
+
+def test_number_asked_of_the_helplines_is_theirs() -> None:
+    assert intent_of(resolved("a ten drugi numer od ktorej?", "facility_details", after("utter_helplines"))) == "helplines"
+    assert intent_of(resolved("a telefon w Krakowie?", "facility_details", after("utter_helplines"))) == "facility_details"
+
+
+@pytest.mark.parametrize(
+    ("slots", "meant"),
+    [
+        ({"searched": "woj:śląskie"}, "find_facility"),
+        ({"searched": "woj:śląskie", "current": "czp-feniks"}, "facility_details"),
+        ({}, "list_facilities"),
+    ],
+)
+def test_language_switch_repeats_what_was_found(slots: dict[str, str], meant: str) -> None:
+    again = resolved("in English please", "set_language", after("action_find_facilities", **slots))
+    assert intent_of(again) == meant
+    places = [e["value"] for e in again.get("entities", []) if e["entity"] == "place"]
+    assert places == (["woj:śląskie"] if meant == "find_facility" else [])
