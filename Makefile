@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat train test check lint-nlu evaluate evaluate-places train-safety evaluate-safety check-helplines check-advisories sbom review bench bench-directory bench-scale bench-telegram bench-visitors lock clean
+.PHONY: help setup run chat train test check lint-nlu evaluate evaluate-places train-safety teach-topics evaluate-safety check-helplines check-advisories sbom review bench bench-directory bench-scale bench-telegram bench-visitors lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -44,6 +44,10 @@ evaluate-places: setup ## how many places are found right in the held-out lists 
 train-safety: setup ## learn the statistics of danger from data/safety (two hours; go on from a revision's model: SINCE=v1.0)
 	@.venv/bin/uv pip install -q --python $(PYTHON) --require-hashes -r requirements-teach.lock
 	@$(PYTHON) -m scripts.train_safety $(SINCE)
+
+teach-topics: setup ## teach the network that tells what questions mean on data/nlu (an hour and a half; after many new questions only)
+	@.venv/bin/uv pip install -q --python $(PYTHON) --require-hashes -r requirements-teach.lock
+	@$(PYTHON) -m scripts.teach_topics
 
 evaluate-safety: setup ## measure the detector of danger on held-out messages
 	@$(PYTHON) -m scripts.evaluate_safety

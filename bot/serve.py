@@ -36,14 +36,16 @@ CACHE = ROOT / ".rasa" / "cache"  # where Rasa keeps what it has trained
 TRAINED_FROM = (
     "config.yml",
     "domain.yml",
+    "data/meaning",
     "data/nlu",
     "data/stories",
     "data/places",
     "bot/nlu",
     "bot/folding.py",
     "bot/ngrams.py",
-    "bot/sentence_vectors.py",
+    "bot/network.py",
     "bot/spelling.py",
+    "bot/transformer.py",
     "requirements.lock",
 )
 TRAINED_BY = tuple(name for name in TRAINED_FROM if name.startswith(("bot/", "requirements")))  # the code among it

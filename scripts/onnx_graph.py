@@ -1,6 +1,6 @@
 """Writes down as ONNX what a network computes, its weights in whole numbers of eight bits, and reads its weights again.
 
-The guide runs such files (bot/safety/network.py).
+The guide runs such files (bot/network.py).
 """
 
 from __future__ import annotations
@@ -70,13 +70,13 @@ class Graph:
         return self("LayerNormalization", seen, gain, shift, axis=-1, epsilon=little)
 
     def write(self, path: Path, result: str) -> None:
-        """Writes the file. Its result is called `kinds`: float32, shape (messages, kinds)."""
+        """Writes the file. Its result is called `found`: float32, a row for each message."""
         from onnxruntime.quantization import QuantType, quantize_dynamic
 
         helper = self._onnx.helper
-        nodes = [*self._nodes, helper.make_node("Identity", [result], ["kinds"])]
-        told = helper.make_tensor_value_info("kinds", self._onnx.TensorProto.FLOAT, ["messages", None])
-        graph = helper.make_graph(nodes, "danger", [self._given], [told], self._known)
+        nodes = [*self._nodes, helper.make_node("Identity", [result], ["found"])]
+        told = helper.make_tensor_value_info("found", self._onnx.TensorProto.FLOAT, ["messages", None])
+        graph = helper.make_graph(nodes, "reader", [self._given], [told], self._known)
         whole = path.with_suffix(".whole.onnx")
         self._onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_FORMAT), whole)
         quantize_dynamic(

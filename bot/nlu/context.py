@@ -21,6 +21,16 @@ SEARCHES: Final = (
     "action_facility_current",
     "action_report_contact",
 )
+LOST: Final = ("utter_not_understood", "utter_ask_which", "utter_not_understood_again")
+_PASSING: Final = (
+    *LOST,
+    "utter_thanks",
+    "utter_greet",
+    "utter_feedback",
+    "utter_insult",
+    "utter_set_language",
+)  # what was spoken of goes on
+_OF_A_LIST: Final = {"ask_where": "facility_route", "ask_how_much": "cost_of_help"}  # what a short question means after facilities
 _CRISIS: Final = "utter_crisis_"
 _STILL: Final = 6  # answers during which an answer to danger is what people still speak of
 _LATELY: Final = 3  # answers during which "the phone?" may still mean what was shown
@@ -34,7 +44,8 @@ def metadata_of(domain: Domain, topic: str) -> Dict[str, Any]:
 
 
 class Context:
-    """The last answer of a conversation. topic: what it was about; metadata: of its response; asked_for_place: the guide waits for one.
+    """The last answer of a conversation. topic: what it was about, or the one before it where it only said thanks or that it did not understand;
+    metadata: of the response to that topic; offer: what a "yes" takes; asked_for_place: the guide waits for one.
 
     listed: facilities were shown, now or lately; informs: the last answer gave facts or facilities; crises: which answers to danger were given so far; after_crisis: one of them was
     given lately; right_after_crisis: it was the last one.
@@ -45,13 +56,15 @@ class Context:
         said = [name for name in executed if name.startswith("utter_") or name in SEARCHES]
         self.last = said[-1] if said else ""
         self.asked_for_place = tracker.get_slot("requested_slot") == "place"
-        self.topic = "find_facility" if self.last in SEARCHES else self.last.removeprefix("utter_")
-        self.shows_list = self.last in SEARCHES
+        spoken = next((name for name in reversed(said[-_LATELY:]) if name not in _PASSING), self.last)
+        self.topic = "find_facility" if spoken in SEARCHES else spoken.removeprefix("utter_")
+        self.shows_list = spoken in SEARCHES
         self.listed = any(name in SEARCHES for name in said[-_LATELY:])
         self.crises = [name.removeprefix(_CRISIS) for name in said if name.startswith(_CRISIS)]
         self.after_crisis = any(name.startswith(_CRISIS) for name in said[-_STILL:])
         self.right_after_crisis = self.last.startswith(_CRISIS)
         self.metadata = metadata_of(domain, self.topic)
+        self.offer: str | None = metadata_of(domain, self.last.removeprefix("utter_")).get("offer")
         self.informs = bool(self.metadata.get("facts")) or self.shows_list
         self._tracker = tracker
 
@@ -80,7 +93,7 @@ class Context:
     @property
     def follow(self) -> Dict[str, str]:
         """What a short follow-up ("how long?") means after the last answer."""
-        found: Dict[str, str] = self.metadata.get("follow") or {}
+        found: Dict[str, str] = _OF_A_LIST if self.shows_list else self.metadata.get("follow") or {}
         return found
 
     def reranked(self, ranking: List[Dict[str, Any]]) -> List[Dict[str, Any]]:

@@ -8,7 +8,7 @@ a second message in a row that is not understood leads to a way out. What follow
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Final, List
+from typing import Any, Dict, Final, List, Set
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -21,7 +21,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.folding import fold, words
 from bot.nlu import entities
-from bot.nlu.context import Context, metadata_of
+from bot.nlu.context import LOST, Context, metadata_of
 from bot.nlu.facility_words import asks_contact, asks_how_many, asks_reach, facet_asked, only_confirmed
 from bot.nlu.place_mention import MASK, ONLINE, masked
 
@@ -35,6 +35,17 @@ _AFTER_CRISIS: Final = {
     "crisis_calling": "thanks",
 }
 _LINES: Final = "helplines"
+_FOR_THE_YOUNG: Final = {"help_for_me": "children"}  # what a question means when somebody under eighteen asks
+_HELP: Final = (
+    "find_facility",
+    "mental_health_centre",
+    "referral",
+    "cost_of_help",
+    "helplines",
+    "family_where",
+    "online_help",
+    "anonymity",
+)
 _ASKS_WHO_COMES: Final = "utter_crisis_again"
 _SWITCH: Final = "set_language"
 _NOT_UNDERSTOOD: Final = ("unsure", "nlu_fallback")
@@ -51,7 +62,6 @@ _GIVES_WAY: Final = {
     "nlu_fallback": 2,
     "out_of_scope": 2,
 }
-_LOST: Final = ("utter_not_understood", "utter_ask_which", "utter_not_understood_again")
 _WITHOUT_TOPIC: Final = (
     "affirm",
     "deny",
@@ -173,20 +183,27 @@ def _resolve(intent: str, message: Message, context: Context) -> str:
     if intent == "other_language":
         return intent
     if not context.after_crisis:
-        intent = _AFTER_CRISIS.get(intent, intent)
-    if context.right_after_crisis and (after := _after_crisis(intent, context.last)):
+        intent = "place_no_answer" if intent == "crisis_no_answer" and context.listed else _AFTER_CRISIS.get(intent, intent)
+    if context.right_after_crisis and (after := _after_crisis(intent, message, context.last)):
         return after
     if intent == "facility_details" and context.topic == _LINES and not _names_facility(message):
         return _LINES  # "the second number?" of the lines that were just given
-    return _search(intent, message, context) or _follow_up(intent, message.get(TEXT) or "", context) or intent
+    meant = _search(intent, message, context) or _follow_up(intent, message.get(TEXT) or "", context) or intent
+    return _FOR_THE_YOUNG.get(meant, meant) if context.with_minor else meant
 
 
 def _names_facility(message: Message) -> bool:
     return any(e["entity"] in ("place", "facility") for e in message.get(ENTITIES, []))
 
 
-def _after_crisis(intent: str, last: str) -> str | None:
-    """What "yes" and "no" mean right after an answer to danger: no to calling; yes, somebody comes, to the short line that asks for it."""
+def _after_crisis(intent: str, message: Message, last: str) -> str | None:
+    """What "yes" and "no" mean right after an answer to danger: no to calling; yes, somebody comes, to the short line that asks for it.
+
+    A question for help gets its answer then, though it is not quite clear.
+    """
+    likeliest = (message.get("intent_ranking") or [{"name": ""}])[0]["name"]
+    if intent == "unsure" and likeliest in _HELP:
+        return str(likeliest)
     if intent == "affirm" and last.startswith(_ASKS_WHO_COMES):
         return "crisis_calling"
     return "crisis_no_wish" if intent == "deny" else None
@@ -212,7 +229,7 @@ def _search(intent: str, message: Message, context: Context) -> str | None:
             intent in _SEARCH_WITH_PLACE
             or (intent == "definition" and _IS_THERE.search(fold(text)))
             or (intent not in _FINDER and (bare or asked))
-            or (intent in _ABOUT and bare)
+            or (intent in _ABOUT and (bare or _seeks(intent, text, context, found)))
         ):
             return "find_facility"
     elif named.get("place") == ONLINE and (context.asked_for_place or context.shows_list) and _takes_online(intent, length):
@@ -224,6 +241,11 @@ def _search(intent: str, message: Message, context: Context) -> str | None:
     if context.asked_for_place and intent in ("out_of_scope", "unsure") and length < _VERY_SHORT:
         return "nlu_fallback"  # most likely a place that is not known
     return None
+
+
+def _seeks(intent: str, text: str, context: Context, found: Set[str]) -> bool:
+    """ "Is there one in Gliwice?" sounds like a question about a facility, but none was spoken of."""
+    return intent == "facility_details" and not context.listed and "facility" not in found and not asks_contact(text)
 
 
 def _asks_of_what_was_shown(intent: str, text: str) -> bool:
@@ -257,7 +279,8 @@ def _facet(intent: str, text: str, near: bool) -> str | None:
         return None
     length = len(words(text))
     told = length <= _SHORT or (length <= _LONG and intent in (*_WITHOUT_TOPIC, *_FINDER, *_NO_TOPIC_OF_ITS_OWN))
-    return facet_asked(text) if told else None
+    facet = facet_asked(text) if told else None
+    return "list_facilities" if facet == "nearer_facility" and only_confirmed(text) else facet
 
 
 def _about_the_list(intent: str, text: str, ordinal: bool) -> str | None:
@@ -281,12 +304,12 @@ def _follow_up(intent: str, text: str, context: Context) -> str | None:
     if short in follow and len(words(text)) <= _VERY_SHORT and not _NAMED.search(fold(text)):
         return follow[short]
     if intent == "affirm":
-        return context.metadata.get("offer")
+        return context.offer
     if intent in _FOLLOW_UPS:
         return follow.get(intent)
     if intent == _SWITCH:
         return _in_other_language(context)
-    if intent in _NOT_UNDERSTOOD and context.last in _LOST:
+    if intent in _NOT_UNDERSTOOD and context.last in LOST:
         return "still_not_understood"
     return None
 

@@ -21,6 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.folding import words
 from bot.nlu.context import Context, metadata_of
+from bot.nlu.meaning import is_kept
 from bot.nlu.place_finder import finder
 from bot.nlu.questions import Reader
 from bot.nlu.several import topics_asked
@@ -59,13 +60,13 @@ class TopicClassifier(GraphComponent):
     def get_default_config() -> Dict[str, Any]:
         """Values chosen on data, see docs/experiments.md."""
         return {
-            "sure": 0.45,
+            "sure": 0.40,
             "likely": 0.15,
             "certain": 0.90,
             "strange": 0.025,
             "second": 0.6,
             "lemmas": "auto",
-            "implementation": 3,
+            "implementation": 4,
         }
 
     @classmethod
@@ -95,7 +96,7 @@ class TopicClassifier(GraphComponent):
         texts = [m.get(TEXT) for m in examples]
         reader = Reader.learn(texts, self._config["lemmas"])
         questions = reader.read_all(texts, [finder().find(text, correct=False) for text in texts])
-        model = TopicModel.fit(questions, [m.get(INTENT) for m in examples])
+        model = TopicModel.fit(questions, [m.get(INTENT) for m in examples], list(map(is_kept, texts)))
         self._knowledge = (reader, model)
         with self._storage.write_to(self._resource) as folder:
             (folder / _READER).write_text(json.dumps(reader.to_data(), ensure_ascii=False), encoding="utf-8")

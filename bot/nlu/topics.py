@@ -1,6 +1,6 @@
 """Which topic a message is about: n-grams with a linear model, and the meaning of the sentence with another. Pure: no Rasa.
 
-Chosen by measurement, see docs/experiments.md: n-grams know the words that people here use, sentence vectors know other
+Chosen by measurement, see docs/experiments.md: n-grams know the words that people here use, vectors of the meaning know other
 words for the same thing; together they are right more often than either.
 """
 
@@ -20,29 +20,26 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import train_test_split
 from sklearn.svm import LinearSVC
 
-from bot import sentence_vectors
 from bot.ngrams import Ngrams, linear
+from bot.nlu import meaning
 from bot.nlu.questions import Question
 
 _PLAUSIBLE: Final = 0.6  # share of known letter triples from which a word is taken for a word
 _MARGIN: Final = 0.5  # C of the support vector machine
 _TOLERANCE: Final = 0.2  # of its solver; a finer one changes no decision that matters and takes longer
-_CALIBRATION: Final = {
-    "train_size": 0.5,
-    "test_size": 0.15,
-}  # learning from half of the questions makes it humble, as towards strangers
+_HUMBLE: Final = (
+    0.5  # share of the questions that the margins are calibrated with; all of them would make it too sure of strangers'
+)
+_EVERY: Final = 7  # one question in so many is kept for the calibration where none is
 # How much the margins and the meaning count. Chosen on questions of other writers: among one's own, which the
 # calibration sees, the meaning looks better than it is.
 _SHARPNESS: Final = 8.0
-_SHARE: Final = 0.3
+_SHARE: Final = 0.6
 # Lead of a margin from which the meaning changed no decision: of 2,600 messages by strangers three in five lead by more (docs/experiments.md).
 _NO_DOUBT: Final = 0.7
 _TEMPERATURES: Final = np.linspace(0.6, 3.0, 25)
-_FREEDOM: Final = 300.0  # C of the model of the meaning
-_STEPS: Final = 30  # of its solver
-_MEANT: Final = (
-    30_000  # questions that the model of the meaning learns from; more take longer and gain next to nothing (docs/experiments.md)
-)
+_FREEDOM: Final = 0.1  # C of the model of the meaning
+_STEPS: Final = 40  # of its solver
 _SHORT_WORD: Final = 4  # letters
 _BLOCKS: Final = ("characters", "words")
 
@@ -67,26 +64,27 @@ class TopicModel:
         self._temperature = temperature
 
     @classmethod
-    def fit(cls, questions: Sequence[Question], topics: Sequence[str]) -> TopicModel:
-        """Learns from questions. The temperature of the probabilities is chosen on a part that was kept out."""
+    def fit(cls, questions: Sequence[Question], topics: Sequence[str], kept: Sequence[bool]) -> TopicModel:
+        """Learns from questions. kept: those that the network of the meaning was not taught; the temperature of the probabilities is chosen on them."""
         ngrams, features = ngram_features(questions)
         wanted = np.asarray(topics)
-        with ThreadPoolExecutor(2) as pool:  # the solver releases the interpreter, the encoder has processes of its own
-            learnt, kept = train_test_split(np.arange(len(topics)), stratify=wanted, random_state=0, **_CALIBRATION)
+        apart = np.asarray(kept) if any(kept) else np.arange(len(topics)) % _EVERY == 0
+        others, kept_ones = np.flatnonzero(~apart), np.flatnonzero(apart)
+        with ThreadPoolExecutor(2) as pool:  # the solver releases the interpreter
+            learnt, _ = train_test_split(others, train_size=_HUMBLE, stratify=wanted[others], random_state=0)
             partly = pool.submit(_margins, features[learnt], wanted[learnt])
             fully = pool.submit(_margins, features, wanted)
-            meant = np.concatenate([kept, np.setdiff1d(np.random.RandomState(0).permutation(len(topics))[:_MEANT], kept)])
-            vectors = sentence_vectors.encode([questions[i].sentence for i in meant])
-            meaning = LogisticRegression(C=_FREEDOM, max_iter=_STEPS).fit(vectors, wanted[meant])
-            margins = partly.result().decision_function(features[kept])
+            vectors, unknown = (meaning.vectors([questions[i].sentence for i in chosen]) for chosen in (others, kept_ones))
+            model = LogisticRegression(C=_FREEDOM, max_iter=_STEPS).fit(vectors, wanted[others])
+            margins = partly.result().decision_function(features[kept_ones])
             machine = fully.result()
-        right = np.searchsorted(machine.classes_, wanted[kept])
-        temperature = _temperature(margins, meaning.predict_log_proba(vectors[: len(kept)]), right)
+        right = np.searchsorted(machine.classes_, wanted[kept_ones])
+        temperature = _temperature(margins, model.predict_log_proba(unknown), right)
         arrays = {
             "weights": machine.coef_.T.astype(np.float16),
             "bias": machine.intercept_.astype(np.float32),
-            "meaning": meaning.coef_.T.astype(np.float32),
-            "meaning_bias": meaning.intercept_.astype(np.float32),
+            "meaning": model.coef_.T.astype(np.float32),
+            "meaning_bias": model.intercept_.astype(np.float32),
         }
         return cls(machine.classes_, ngrams, arrays, temperature)
 
@@ -103,7 +101,7 @@ class TopicModel:
         second, best = np.partition(margins, -2)[-2:]
         if best - second > _NO_DOUBT:
             return np.zeros_like(margins)
-        vector = sentence_vectors.encode([question.sentence])[0]
+        vector = meaning.vectors([question.sentence])[0]
         return _log_softmax(vector @ self._arrays["meaning"] + self._arrays["meaning_bias"])
 
     def _is_plausible(self, word: str) -> bool:
@@ -133,7 +131,7 @@ class TopicModel:
         with np.load(folder / "topics.npz", allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
         ngrams = [Ngrams.of_arrays(kind, arrays) for kind in _BLOCKS]
-        sentence_vectors.encoder()  # now, so that the first message is not slow
+        meaning.reader()  # now, so that the first message is not slow
         return cls(facts["topics"], ngrams, arrays, facts["temperature"])
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot import sentence_vectors
-from bot.safety.network import session
+from bot.network import session
 
 NETWORK: Final = "encoder.onnx"
 

@@ -264,3 +264,8 @@ def test_language_switch_repeats_what_was_found(slots: dict[str, str], meant: st
     assert intent_of(again) == meant
     places = [e["value"] for e in again.get("entities", []) if e["entity"] == "place"]
     assert places == (["woj:śląskie"] if meant == "find_facility" else [])
+
+
+def test_help_for_somebody_under_eighteen_is_answered_for_that_age() -> None:
+    assert intent_of(resolved("pomożecie mi?", "help_for_me", after("utter_definition", young="true"))) == "children"
+    assert intent_of(resolved("pomożecie mi?", "help_for_me", after("utter_definition"))) == "help_for_me"

@@ -33,7 +33,7 @@ def pupil() -> EncoderPupil:
 
 def test_pupil_before_its_lesson_understands_as_the_encoder_does(pupil: EncoderPupil) -> None:
     arrays = pupil.arrays()
-    meaning = sentence_vectors.encode(SENTENCES) * STRETCH
+    meaning = sentence_vectors.encoder().encode(SENTENCES) * STRETCH
     kinds = np.maximum(meaning @ arrays["h1"] + arrays["hb1"], 0) @ arrays["h2"] + arrays["hb2"]
     assert pupil.scores(pupil.padded(pupil.pieces(SENTENCES))).numpy() == pytest.approx(kinds, abs=1e-3)
 

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from bot.safety.model import KINDS, danger_odds
-from bot.safety.transformer import LONGEST, NETWORK, Transformer
+from bot.safety.transformer import NETWORK, VOCABULARY, Transformer
+from bot.transformer import LONGEST
 from scripts.onnx_graph import stored_arrays
-from scripts.teach_transformer import Base, TransformerPupil, write
+from scripts.teach_transformer import Base, TransformerPupil
+from scripts.teach_transformer import write as write_files
 from scripts.teaching import Lesson
 
 SENTENCES = ["dzień dobry", "how long is the course?", "mam dość 🙂 wszystkiego, naprawdę", "ok", "ﬁ ½ " * 90]
@@ -71,6 +73,10 @@ def odds(pupil: TransformerPupil) -> np.ndarray:
     return danger_odds(pupil.scores(pupil.padded(pupil.pieces(SENTENCES))).numpy())
 
 
+def write(pupil: TransformerPupil, folder: Path, of_meaning: bool = False) -> None:
+    write_files(pupil, folder / NETWORK, folder / VOCABULARY, of_meaning)
+
+
 def test_numbers_in_half_bytes_are_read() -> None:
     rows = np.array([[0.05 * (i % 15 - 7) for i in range(64)]])
     blocks = in_halves(rows)
@@ -104,6 +110,21 @@ def test_guide_reads_what_was_learnt(pupil: TransformerPupil, tmp_path: Path) ->
     assert danger_odds(Transformer(tmp_path).kinds(SENTENCES)) == pytest.approx(after, abs=0.3)
     assert after[2] > after[[0, 1, 3, 4]].max() and after[2] - after[0] > before[2] - before[0]
     assert not list(tmp_path.glob("*.whole.onnx"))
+
+
+def test_meaning_is_what_the_kinds_are_told_from(pupil: TransformerPupil, tmp_path: Path) -> None:
+    write(pupil, tmp_path, of_meaning=True)
+    arrays = pupil.arrays()
+    vectors = Transformer(tmp_path).read(SENTENCES)
+    kinds = np.maximum(vectors @ arrays["h1"] + arrays["hb1"], 0) @ arrays["h2"] + arrays["hb2"]
+    assert vectors.shape == (len(SENTENCES), 2 * SIZE)
+    assert danger_odds(kinds) == pytest.approx(odds(pupil), abs=0.3)
+
+
+def test_many_sentences_are_read_as_few_are(pupil: TransformerPupil, tmp_path: Path) -> None:
+    write(pupil, tmp_path)
+    reader = Transformer(tmp_path)
+    assert reader.read(SENTENCES * 20) == pytest.approx(np.tile(reader.read(SENTENCES), (20, 1)))
 
 
 def test_learning_goes_on_from_what_is_stored(base: Base, pupil: TransformerPupil, tmp_path: Path) -> None:

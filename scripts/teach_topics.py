@@ -1,0 +1,71 @@
+"""Teaches the transformer that tells what a question means (bot/nlu/meaning.py) on data/nlu (`make teach-topics`).
+
+Needed only when many questions have changed: `make train` learns the topics of all questions anew, with the vectors of the network as it is. One
+question in twelve is kept from the teaching, for the guide to know how sure it may be. Everyday sentences of data/safety stand for what is out of scope.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from bot.importer import QuestionImporter
+from bot.nlu import meaning
+from bot.nlu.place_finder import finder
+from bot.nlu.questions import Reader
+from bot.safety.model import FOLDER as SAFETY
+from bot.settings import ROOT
+from scripts.teach_transformer import Base, TransformerPupil, write
+from scripts.teaching import Lesson
+
+_ROUNDS: Final = 6
+_EVERYDAY: Final = 4_000  # sentences of each language
+_OUT_OF_SCOPE: Final = "out_of_scope"
+
+
+def questions() -> tuple[list[str], list[str], list[str]]:
+    """The training questions, as the guide reads them and as they are written, and their topics."""
+    importer = QuestionImporter(str(ROOT / "config.yml"), str(ROOT / "domain.yml"), [str(ROOT / "data" / "nlu")])
+    examples = [m for m in importer.get_nlu_data().intent_examples if m.get("text")]
+    texts = [m.get("text") for m in examples]
+    read = Reader.learn(texts).read_all(texts, [finder().find(text, correct=False) for text in texts])
+    return [q.sentence for q in read], texts, [m.get("intent") for m in examples]
+
+
+def everyday() -> list[str]:
+    """Sentences that ask the guide nothing."""
+    found: list[str] = []
+    for language in ("pl", "en"):
+        rows = (SAFETY / f"everyday_{language}.txt").read_text(encoding="utf-8").splitlines()
+        found += [rows[i] for i in np.random.RandomState(0).permutation(len(rows))[:_EVERYDAY]]
+    return found
+
+
+def lesson(sentences: Sequence[str], texts: Sequence[str], topics: Sequence[str]) -> Lesson:
+    """What the network learns: the questions that are not kept, other spellings of them, and everyday sentences."""
+    names = sorted(set(topics))
+    taught = [i for i, text in enumerate(texts) if not meaning.is_kept(text)]
+    strange = everyday()
+    kinds = [names.index(topics[i]) for i in taught] + [names.index(_OUT_OF_SCOPE)] * len(strange)
+    other = [(texts[i], n) for n, i in enumerate(taught) if texts[i] != sentences[i]]
+    return Lesson(
+        [*(sentences[i] for i in taught), *strange], np.array(kinds), [t for t, _ in other], np.array([n for _, n in other])
+    )
+
+
+def main() -> int:
+    """Teaches the network and writes it."""
+    sentences, texts, topics = questions()
+    learns = lesson(sentences, texts, topics)
+    pupil = TransformerPupil(Base.installed(), [*sentences, *texts, *learns.messages], len(set(topics)))
+    pupil.learn(learns, _ROUNDS)
+    meaning.FOLDER.mkdir(exist_ok=True)
+    write(pupil, meaning.FOLDER / meaning.NETWORK, meaning.FOLDER / meaning.VOCABULARY, of_meaning=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
