@@ -146,7 +146,7 @@ def train(config: Settings) -> None:
             return
         if shutil.disk_usage(ROOT).free < _FREE_MB * 2**20:
             raise TroubleError(f"The disk is nearly full: free at least {_FREE_MB} MB and start again.")
-        say("Training the model (about three minutes, only after a change) …")
+        say("Training the model (about five minutes, only after a change) …")
         started = time.monotonic()
         VAR.mkdir(exist_ok=True)
         log = VAR / "train.log"

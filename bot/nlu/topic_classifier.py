@@ -46,7 +46,7 @@ class TopicClassifier(GraphComponent):
 
     sure: probability from which the best topic is answered. likely: probability of the best topic from which
     the guide asks "which of these?" rather than saying that it did not understand. certain, strange: a topic less
-    probable than `certain` is not answered when the message is out of scope with a probability above `strange`.
+    probable than `certain` is not answered when the message is out of scope with a probability above `strange`, but in a talk that goes on.
     second: probability from which a part of a message is a question of its own. lemmas: of polish.pipeline.
     """
 
@@ -121,7 +121,7 @@ class TopicClassifier(GraphComponent):
             if context and context.last and len(words(text)) <= _SHORT:
                 shown = context.reranked(shown)
             message.set("intent_ranking", shown, add_to_output=True)
-            message.set(INTENT, self._decide(shown), add_to_output=True)
+            message.set(INTENT, self._decide(shown, in_a_talk=bool(context and context.informs)), add_to_output=True)
             if domain is not None:
                 message.set("asked", self._asked(text, domain), add_to_output=True)
         return messages
@@ -137,9 +137,9 @@ class TopicClassifier(GraphComponent):
             self._config["second"],
         )
 
-    def _decide(self, ranking: List[Dict[str, Any]]) -> Dict[str, Any]:
+    def _decide(self, ranking: List[Dict[str, Any]], in_a_talk: bool) -> Dict[str, Any]:
         best = ranking[0]
-        if best["confidence"] >= self._config["sure"] and not self._doubtful(ranking):
+        if best["confidence"] >= self._config["sure"] and (in_a_talk or not self._doubtful(ranking)):
             return dict(best)
         name = "unsure" if best["confidence"] >= self._config["likely"] else "nlu_fallback"
         return {"name": name, "confidence": 1.0 - best["confidence"]}

@@ -105,3 +105,11 @@ def test_empty_message_gets_no_intent(storage: LocalModelStorage, text: str) -> 
 def test_untrained_component_sets_nothing(tmp_path: Path) -> None:
     component = TopicClassifier.create({}, LocalModelStorage(tmp_path), RESOURCE, CONTEXT)
     assert intent_of(classified(component, "ile trwa kurs")) is None
+
+
+@pytest.mark.parametrize(("in_a_talk", "decided"), [(False, "unsure"), (True, "salary")])
+def test_what_may_be_out_of_scope_is_answered_in_a_talk_that_goes_on(
+    storage: LocalModelStorage, in_a_talk: bool, decided: str
+) -> None:
+    ranking = [{"name": "salary", "confidence": 0.56}, {"name": "out_of_scope", "confidence": 0.05}]
+    assert classifier(storage)._decide(ranking, in_a_talk)["name"] == decided
