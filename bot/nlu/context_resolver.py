@@ -224,7 +224,9 @@ def _search(intent: str, message: Message, context: Context) -> str | None:
         return facet
     if "place" in found:
         bare = _is_bare_place(text, message)
-        asked = context.asked_for_place or intent in _WITHOUT_TOPIC or (context.shows_list and length <= _SHORT)
+        asked = (
+            context.asked_for_place or (intent in _WITHOUT_TOPIC and intent != "greet") or (context.shows_list and length <= _SHORT)
+        )
         if (
             intent in _SEARCH_WITH_PLACE
             or (intent == "definition" and _IS_THERE.search(fold(text)))

@@ -269,3 +269,10 @@ def test_language_switch_repeats_what_was_found(slots: dict[str, str], meant: st
 def test_help_for_somebody_under_eighteen_is_answered_for_that_age() -> None:
     assert intent_of(resolved("pomożecie mi?", "help_for_me", after("utter_definition", young="true"))) == "children"
     assert intent_of(resolved("pomożecie mi?", "help_for_me", after("utter_definition"))) == "help_for_me"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("hi, I am a nurse from Ukraine and work in Lublin", "greet"), ("Lublin", "find_facility")]
+)
+def test_who_introduces_themselves_with_a_town_does_not_search(text: str, meant: str) -> None:
+    assert intent_of(resolved(text, "greet", after("utter_greet"))) == meant
