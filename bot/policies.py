@@ -46,19 +46,15 @@ class QuickRulePolicy(RulePolicy):
         # Groups of the rules of a trained model; while it learns, rules come and go.
         self._groups: Final = {id(rules): _groups(rules) for rules in (lookup or {}).values() if isinstance(rules, dict)}
 
-    @staticmethod
-    def _find_action_from_loop_happy_path(tracker: DialogueStateTracker) -> Tuple[str | None, str | None]:
-        """After a digression an open question is asked again, but only once: later the guide just waits for its answer."""
-        action, source = RulePolicy._find_action_from_loop_happy_path(tracker)
-        digressed = action == tracker.active_loop_name and tracker.latest_action_name != ACTION_LISTEN_NAME
-        return (ACTION_LISTEN_NAME if action and digressed and _asked_again(tracker) else action, source)
-
     def _find_action_from_rules(
         self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
     ) -> Tuple[str | None, str | None, bool]:
         if use_text_for_last_user_input:
             return None, None, False
         found: Tuple[str | None, str | None, bool] = super()._find_action_from_rules(tracker, domain, False)
+        back_to_form = found[0] == tracker.active_loop_name and tracker.latest_action_name != ACTION_LISTEN_NAME
+        if found[0] and back_to_form and _asked_again(tracker):  # after a second digression the guide just waits for the answer
+            return ACTION_LISTEN_NAME, found[1], False
         return found
 
     def _get_possible_keys(self, lookup: Dict[str, str], states: List[State]) -> Set[str]:

@@ -44,7 +44,10 @@ _A_LINE: Final = re.compile(
 )
 _REFUSED: Final = "crisis_no_wish"  # its answer speaks to the person in danger
 _SAFE: Final = "crisis_safe"
-_AFRAID: Final = re.compile(r"\b(?:boje sie|martwi\w*|niepoko\w*|przeraz\w*|frighten\w*|scared|afraid|worried|worry\w*)\b")
+# Who is afraid for somebody, or says that the person sleeps, does not say that all is well.
+_AFRAID: Final = re.compile(
+    r"\b(?:boje sie|martwi\w*|niepoko\w*|przeraz\w*|frighten\w*|scared|afraid|worried|worry\w*|spi|spia|zasn\w*|asleep|sleep\w*)\b"
+)
 # What is no answer to danger, nor a question of its own: said right after one, it is answered with the short line and the numbers.
 _ADRIFT: Final = (
     "nlu_fallback unsure still_not_understood out_of_scope distress set_language thanks goodbye greet help_menu feedback insult tell_more ask_where ask_how_long "
