@@ -44,6 +44,13 @@ def test_topics_that_the_last_answer_leads_to_are_likelier() -> None:
     assert sum(r["confidence"] for r in nearer) == pytest.approx(0.8)
 
 
+@pytest.mark.parametrize("passing", ["utter_thanks", "utter_not_understood", "utter_ask_which"])
+def test_what_was_spoken_of_goes_on_after_an_answer_that_only_passes(passing: str) -> None:
+    context = Context(tracker(user(), answer("utter_course_length"), user(), answer(passing)), DOMAIN)
+    assert (context.topic, context.last) == ("course_length", passing)
+    assert context.follow["ask_how_much"] == "course_price"
+
+
 def test_place_that_was_named_by_the_way_is_known_until_a_search() -> None:
     assert Context(after("utter_course_length", named="woj:śląskie"), DOMAIN).unsearched == "woj:śląskie"
     assert Context(after("utter_course_length", named="online"), DOMAIN).unsearched is None
