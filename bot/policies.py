@@ -17,6 +17,7 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ACTION_NAME, INTENT
 
+_ASK: Final = "utter_ask_place"
 _Group = Tuple[str | None, str | None]
 
 
@@ -28,7 +29,8 @@ def _group(state: State) -> _Group:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
 class QuickRulePolicy(RulePolicy):
-    """Decides as RulePolicy does, but compares only rules that end with the same action and intent, and asks an open question again only once.
+    """Decides as RulePolicy does, but compares only rules that end with the same action and intent, asks an open question again only once, and where nothing
+    decides what comes next says only once that it did not understand: Rasa says so until it reaches its limit of actions.
 
     The guide has no rules on the words of a message (end-to-end), so they are not looked for.
     """
@@ -52,8 +54,12 @@ class QuickRulePolicy(RulePolicy):
         if use_text_for_last_user_input:
             return None, None, False
         found: Tuple[str | None, str | None, bool] = super()._find_action_from_rules(tracker, domain, False)
-        back_to_form = found[0] == tracker.active_loop_name and tracker.latest_action_name != ACTION_LISTEN_NAME
-        if found[0] and back_to_form and _asked_again(tracker):  # after a second digression the guide just waits for the answer
+        last = tracker.latest_action_name
+        back_to_form = found[0] is not None and found[0] == tracker.active_loop_name and last != ACTION_LISTEN_NAME
+        lost = found[0] is None and last == self._fallback_action_name
+        if lost or (
+            back_to_form and (last == _ASK or _asked_again(tracker))
+        ):  # after a second digression the guide just waits for the answer
             return ACTION_LISTEN_NAME, found[1], False
         return found
 

@@ -1,7 +1,8 @@
 """What Rasa works out anew for each message, and here once: the order of its components, the check of actions' answers, whether
 the domain is empty, what actions there are, and the states of a conversation. And when it starts: the domain.
 
-Nothing is decided otherwise than by Rasa (tests/unit/test_quick_rasa.py compares); what it saves: docs/experiments.md.
+Nothing is decided otherwise than by Rasa (tests/unit/test_quick_rasa.py compares); what it saves: docs/experiments.md. One defect is mended:
+a conversation that once ran into Rasa's limit of actions is not lost.
 """
 
 from __future__ import annotations
@@ -22,8 +23,24 @@ def mend(learns: bool) -> None:
     copy_nothing_for_logs()
     tell_events_apart_quickly()
     know_earlier_states()
+    go_on_after_too_many_actions()
     if not learns:  # who learns writes the domain, and Rasa looks at how its parts are written
         read_domain_once()
+
+
+def go_on_after_too_many_actions() -> None:
+    """After the limit of actions in one turn the guide listens again; as Rasa has it, each later message of that visitor meets the limit at once."""
+    from rasa.core.processor import MessageProcessor
+    from rasa.shared.core.constants import ACTION_LISTEN_NAME
+    from rasa.shared.core.events import ActionExecuted
+
+    begin = MessageProcessor.__init__
+
+    def init(self: Any, *args: Any, **kwargs: Any) -> None:
+        begin(self, *args, **kwargs)
+        self.on_circuit_break = lambda tracker, channel, nlg: tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
+
+    MessageProcessor.__init__ = init
 
 
 def run_in_known_order() -> None:

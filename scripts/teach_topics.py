@@ -24,6 +24,14 @@ from scripts.teaching import Lesson
 _ROUNDS: Final = 6
 _EVERYDAY: Final = 4_000  # sentences of each language
 _OUT_OF_SCOPE: Final = "out_of_scope"
+# What stands behind questions without belonging to them.
+_SIGN_OFFS: Final = (
+    "pozdrawiam", "pozdrawiam serdecznie", "z góry dziękuję", "dzięki z góry", "Anna Kowalska", "Kowalski", "Ola", "wysłane z telefonu", "xd", "hmm", "🙏", "pilne",
+    "thanks in advance", "kind regards", "best, Tom", "cheers", "Emma Wilson", "sent from my phone", "lol", "pls", "asap", "🙂", "…", "???",
+)  # fmt: skip
+_CONSONANTS: Final = "bcdfgklmnprstwz"
+_VOWELS: Final = "aeiouy"
+_BESIDE_WORDS: Final = 4  # of a question that keeps its meaning beside any sentence
 
 
 def questions() -> tuple[list[str], list[str], list[str]]:
@@ -44,13 +52,31 @@ def everyday() -> list[str]:
     return found
 
 
+def stray_word(dice: np.random.RandomState) -> str:
+    """A word that nobody knows, such as a name or a code."""
+    word = "".join(dice.choice(list(_CONSONANTS)) + dice.choice(list(_VOWELS)) for _ in range(dice.randint(2, 5)))
+    return f"{word}{dice.randint(10_000)}" if dice.rand() < 0.5 else word
+
+
+def strayed(question: str, sentences: Sequence[str], dice: np.random.RandomState) -> str:
+    """A question with something beside it that does not change what it asks: a sign-off, an unknown word, or one of the sentences."""
+    if dice.rand() < 0.5 and len(question.split()) >= _BESIDE_WORDS:
+        beside = sentences[dice.randint(len(sentences))]
+        first, second = (question, beside) if dice.rand() < 0.5 else (beside, question)
+    else:
+        first, second = question, stray_word(dice) if dice.rand() < 0.5 else dice.choice(_SIGN_OFFS)
+    return f"{first}{'' if first[-1] in '.?!…' or dice.rand() < 0.5 else '.'} {second}"
+
+
 def lesson(sentences: Sequence[str], texts: Sequence[str], topics: Sequence[str]) -> Lesson:
-    """What the network learns: the questions that are not kept, other spellings of them, and everyday sentences."""
+    """What the network learns: the questions that are not kept, the same in other spellings and with something beside them, and everyday sentences."""
     names = sorted(set(topics))
     taught = [i for i, text in enumerate(texts) if not meaning.is_kept(text)]
     strange = everyday()
     kinds = [names.index(topics[i]) for i in taught] + [names.index(_OUT_OF_SCOPE)] * len(strange)
+    dice = np.random.RandomState(0)
     other = [(texts[i], n) for n, i in enumerate(taught) if texts[i] != sentences[i]]
+    other += [(strayed(sentences[i], strange, dice), n) for n, i in enumerate(taught)]
     return Lesson(
         [*(sentences[i] for i in taught), *strange], np.array(kinds), [t for t, _ in other], np.array([n for _, n in other])
     )

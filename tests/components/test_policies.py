@@ -9,10 +9,10 @@ import pytest
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, SlotSet
+from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, ActiveLoop, SlotSet
 from rasa.shared.core.generator import TrainingDataGenerator
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.core.training_data.loading import load_data_from_resource
+from rasa.shared.core.training_data.loading import load_data_from_files
 from rasa.shared.core.training_data.structures import StoryGraph
 
 from bot import policies
@@ -31,13 +31,14 @@ CONFIG = {
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> dict[Type[RulePolicy], RulePolicy]:
     """Both policies, learnt from the rules of the guide."""
-    rules = StoryGraph(load_data_from_resource(str(ROOT / "data/stories"), DOMAIN))
-    trackers = TrainingDataGenerator(rules, DOMAIN, use_story_concatenation=False).generate_story_trackers()
+    rules = StoryGraph(load_data_from_files([str(path) for path in (ROOT / "data" / "stories").glob("*.yml")], DOMAIN))
+    trackers = TrainingDataGenerator(rules, DOMAIN).generate()
     found: dict[Type[RulePolicy], RulePolicy] = {}
     for kind in (RulePolicy, QuickRulePolicy):
         storage = LocalModelStorage(Path(tmp_path_factory.mktemp(kind.__name__)))
         kind(dict(CONFIG), storage, Resource("policy"), CONTEXT).train(trackers, DOMAIN)
         found[kind] = kind.load(dict(CONFIG), storage, Resource("policy"), CONTEXT)
+        assert len(found[kind].lookup["rules"]) > 100
     return found
 
 
@@ -45,15 +46,36 @@ def decisions(both: dict[Type[RulePolicy], RulePolicy], conversation: DialogueSt
     return [list(policy.predict_action_probabilities(conversation, DOMAIN).probabilities) for policy in both.values()]
 
 
+def decided(both: dict[Type[RulePolicy], RulePolicy], conversation: DialogueStateTracker) -> str:
+    """The action that the quick policy chooses."""
+    quick = decisions(both, conversation)[1]
+    return str(DOMAIN.action_names_or_texts[quick.index(max(quick))])
+
+
 @pytest.mark.parametrize("intent", sorted(DOMAIN.intents))
 def test_every_intent_is_answered_as_by_rasa(both: dict[Type[RulePolicy], RulePolicy], intent: str) -> None:
-    heard = tracker(ActionExecuted("action_listen"), user(intent=intent))
+    heard = tracker(ActionExecuted("action_listen"), user(intent=intent), danger="self")
     own, quick = decisions(both, heard)
     assert own == quick
-    action = DOMAIN.action_names_or_texts[quick.index(max(quick))]
-    answered = tracker(ActionExecuted("action_listen"), user(intent=intent), ActionExecuted(action))
+    action = decided(both, heard)
+    assert intent == "nlu_fallback" or action != "utter_not_understood"
+    answered = tracker(ActionExecuted("action_listen"), user(intent=intent), ActionExecuted(action), danger="self")
     own, quick = decisions(both, answered)
     assert own == quick
+
+
+def test_where_nothing_decides_the_guide_says_once_that_it_did_not_understand(both: dict[Type[RulePolicy], RulePolicy]) -> None:
+    heard = [ActionExecuted("action_listen"), user(intent="crisis")]  # of nobody's danger: there is no such rule
+    assert decided(both, tracker(*heard)) == "utter_not_understood"
+    assert decided(both, tracker(*heard, ActionExecuted("utter_not_understood"))) == "action_listen"
+
+
+def test_asked_where_to_find_one_in_a_search_it_asks_for_the_place_again(both: dict[Type[RulePolicy], RulePolicy]) -> None:
+    asked = [ActionExecuted("action_listen"), user(intent="find_facility"), ActionExecuted(FORM), ActiveLoop(FORM)]
+    again = [SlotSet("requested_slot", "place"), ActionExecuted("action_listen"), user(intent="find_facility")]
+    refused = [*asked, *again, ActionExecutionRejected(FORM)]
+    assert decided(both, tracker(*refused)) == "utter_ask_place"
+    assert decided(both, tracker(*refused, ActionExecuted("utter_ask_place"))) == "action_listen"
 
 
 @pytest.mark.parametrize("intent", ["find_facility", "definition", "nlu_fallback", "stop", "affirm"])

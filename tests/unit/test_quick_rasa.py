@@ -100,6 +100,26 @@ def test_error_of_a_component_is_not_swallowed() -> None:
     assert python(code) == "broken"
 
 
+def test_conversation_that_met_the_limit_of_actions_goes_on() -> None:
+    code = (
+        "from unittest import mock\n"
+        "from rasa.core.processor import MessageProcessor\n"
+        "from rasa.shared.core.events import ActionExecuted\n"
+        "from rasa.shared.core.trackers import DialogueStateTracker\n"
+        "from bot import quick_rasa\n"
+        "quick_rasa.go_on_after_too_many_actions()\n"
+        "with mock.patch('rasa.core.processor.loader'), mock.patch('rasa.core.processor.Path'), mock.patch('rasa.core.processor.get_latest_model'), mock.patch.object(MessageProcessor, '_load_model', return_value=('', mock.Mock(), mock.Mock())):\n"
+        "    processor = MessageProcessor('model', None, None, mock.Mock())\n"
+        "tracker = DialogueStateTracker('visitor', [])\n"
+        "for _ in range(processor.max_number_of_predictions): tracker.update(ActionExecuted('utter_not_understood'))\n"
+        "before = processor.is_action_limit_reached(tracker, True)\n"
+        "processor.on_circuit_break(tracker, None, None)\n"
+        "after = processor.is_action_limit_reached(tracker, True)\n"
+        "print(before, after)"
+    )
+    assert python(code) == "True False"
+
+
 _CONVERSATION = (
     "from rasa.shared.core.domain import Domain\n"
     "from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, SlotSet, UserUttered\n"
