@@ -140,7 +140,8 @@ def _announce(say: CollectingDispatcher, found: Union[InPlace, Nearest], wish: W
         say.utter_message(response=response, place=found.place)
         return show(say, found.facilities, 0, found.distances_km, further)
     place = "utter_online_places" if found.place == ONLINE else found.place
-    response = "utter_found_in_district" if found.of_district else "utter_found_in_place"
+    known = "utter_found_in_district" if found.of_district else "utter_found_in_city"
+    response = known if wish.district else "utter_found_in_place"
     say.utter_message(response=response, place=place, district=wish.district, own=found.of_district, count=len(found.facilities))
     return show(say, found.facilities, 0, further=further)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from typing import Any, Dict, Final, List, Set, Tuple
 
@@ -13,7 +14,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
 from rasa.shared.core.domain import Domain, State
-from rasa.shared.core.events import ActionExecuted, ActiveLoop
+from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, ActiveLoop, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ACTION_NAME, INTENT
 
@@ -56,11 +57,13 @@ class QuickRulePolicy(RulePolicy):
         found: Tuple[str | None, str | None, bool] = super()._find_action_from_rules(tracker, domain, False)
         last = tracker.latest_action_name
         back_to_form = found[0] is not None and found[0] == tracker.active_loop_name and last != ACTION_LISTEN_NAME
-        lost = found[0] is None and last == self._fallback_action_name
-        if lost or (
-            back_to_form and (last == _ASK or _asked_again(tracker))
-        ):  # after a second digression the guide just waits for the answer
+        lost = found[0] is None and last in (self._fallback_action_name, _ASK)
+        if lost or (back_to_form and _asked_again(tracker)):  # after a second digression the guide just waits for the answer
             return ACTION_LISTEN_NAME, found[1], False
+        if (
+            found[0] and found[0] == tracker.active_loop_name and _refused(tracker)
+        ):  # asked where to find one, and no place was named
+            return _ASK, found[1], False
         return found
 
     def _get_possible_keys(self, lookup: Dict[str, str], states: List[State]) -> Set[str]:
@@ -81,6 +84,12 @@ def _asked_again(tracker: DialogueStateTracker) -> bool:
         if isinstance(event, ActiveLoop):
             return False
     return False
+
+
+def _refused(tracker: DialogueStateTracker) -> bool:
+    """Whether the form that is open found nothing for it in the last message."""
+    since = itertools.takewhile(lambda event: not isinstance(event, UserUttered), reversed(tracker.events))
+    return any(isinstance(event, ActionExecutionRejected) for event in since)
 
 
 def _groups(rules: Dict[str, str]) -> Dict[_Group, List[str]]:

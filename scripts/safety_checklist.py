@@ -20,8 +20,22 @@ from bot.safety import Danger
 from bot.settings import ROOT
 
 FULL: Final = tuple(f"utter_crisis_{who}" for who in get_args(Danger))
-_AGAIN: Final = ("again", "again_other", "again_harmed")
-SHORT: Final = tuple(f"utter_crisis_{name}" for name in (*_AGAIN, "safe", "calling", "no_phone", "no_wish", "no_answer"))
+_AGAIN: Final = ("again", "again_other", "again_harmed", "again_now")
+_THEN: Final = (
+    "safe",
+    "calling",
+    "no_phone",
+    "no_wish",
+    "no_answer",
+    "unsure",
+    "what_to_do",
+    "where",
+    "consequences",
+    "sent_away",
+    "together",
+    "alone",
+)
+SHORT: Final = tuple(f"utter_crisis_{name}" for name in (*_AGAIN, *_THEN))
 _BUBBLE: Final = 80  # words
 _LINES: Final = ("adult_helpline", "support_centre", "youth_helpline")
 _MUST: Final = {

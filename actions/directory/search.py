@@ -115,8 +115,9 @@ def _ambiguous(places: Sequence[Place]) -> Found:
 
 def _by_district(place: str, here: tuple[Facility, ...], district: str) -> InPlace:
     """Those that serve or name the part of the city stand first."""
-    stem = fold(district)[: max(_STEM, len(district) - 2)]
-    own = [f for f in here if stem and any(word.startswith(stem) for word in words(f"{f.name} {f.area_pl}"))]
+    named = " ".join(words(district))
+    stem = named[: max(_STEM, len(named) - 2)]
+    own = [f for f in here if stem and f" {stem}" in f" {' '.join(words(f'{f.name} {f.area_pl}'))}"]
     return InPlace(place, (*own, *(f for f in here if f not in own)), len(own))
 
 

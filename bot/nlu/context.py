@@ -48,7 +48,7 @@ class Context:
     metadata: of the response to that topic; offer: what a "yes" takes; asked_for_place: the guide waits for one.
 
     listed: facilities were shown, now or lately; informs: the last answer gave facts or facilities; crises: which answers to danger were given so far; after_crisis: one of them was
-    given lately; right_after_crisis: it was the last one.
+    given lately; right_after_crisis: it was the last one; right_after_distress: the last one was the answer to distress.
     """
 
     def __init__(self, tracker: DialogueStateTracker, domain: Domain) -> None:
@@ -63,6 +63,7 @@ class Context:
         self.crises = [name.removeprefix(_CRISIS) for name in said if name.startswith(_CRISIS)]
         self.after_crisis = any(name.startswith(_CRISIS) for name in said[-_STILL:])
         self.right_after_crisis = self.last.startswith(_CRISIS)
+        self.right_after_distress = self.last.startswith("utter_distress")
         self.metadata = metadata_of(domain, self.topic)
         self.offer: str | None = metadata_of(domain, self.last.removeprefix("utter_")).get("offer")
         self.informs = bool(self.metadata.get("facts")) or self.shows_list
@@ -83,7 +84,12 @@ class Context:
     @property
     def with_minor(self) -> bool:
         """Somebody under eighteen writes, as they said."""
-        return bool(self._tracker.get_slot("young"))
+        return bool(self._tracker.get_slot("young") == "true")
+
+    @property
+    def of_young(self) -> bool:
+        """A child or a teenager was spoken of."""
+        return bool(self._tracker.get_slot("young") == "spoken_of")
 
     @property
     def shows_one(self) -> bool:
@@ -100,7 +106,7 @@ class Context:
         """The ranking of a short message, in which the topics that the last answer leads to are likelier."""
         near = {*self.metadata.get("next", ()), *self.follow.values(), self.topic}
         if self.right_after_crisis:
-            near.add("crisis_calling")
+            near.update(r["name"] for r in ranking if r["name"].startswith("crisis_"))
         weights = [r["confidence"] * (_LIKELIER if r["name"] in near else 1.0) for r in ranking]
         scale = sum(r["confidence"] for r in ranking) / (sum(weights) or 1.0)
         nearer = [{"name": r["name"], "confidence": weight * scale} for r, weight in zip(ranking, weights)]

@@ -33,7 +33,20 @@ _AFTER_CRISIS: Final = {
     "crisis_no_wish": "deny",
     "crisis_no_answer": "helplines",
     "crisis_calling": "thanks",
+    "crisis_unsure": "unsure",
+    "crisis_what_to_do": "unsure",
+    "crisis_where": "find_facility",
+    "crisis_consequences": "confidentiality",
+    "crisis_sent_away": "mental_health_centre",
+    "crisis_together": "nlu_fallback",
+    "crisis_alone": "distress",
 }
+_WHERE: Final = "crisis_where"
+_ABOUT_SECRETS: Final = ("confidentiality", "medical_secrecy")  # right after danger: who will be told
+_IN_WRITING: Final = re.compile(
+    r"\b(?:napis\w*|pisa\w*|czat\w*|sms\w*|mail\w*|write|writing|chat|text|texting|type|typing|message|email)\b"
+)
+_AFTER_DISTRESS: Final = ("crisis_safe", "crisis_no_phone", "crisis_no_wish")  # these make sense after it, too
 _LINES: Final = "helplines"
 _FOR_THE_YOUNG: Final = {"help_for_me": "children"}  # what a question means when somebody under eighteen asks
 _HELP: Final = (
@@ -106,9 +119,18 @@ _ONLINE: Final = (*_WITHOUT_TOPIC, "find_facility", "out_of_scope")
 # "Is there one, for sure?": of a place that was shown, and what it is often taken for.
 _ONE_THERE: Final = re.compile(
     r"\b(?:tam|tu|ten|ta|oni|there|they|that one|this one)\b(?: \w+){0,5} (?:asystent\w*|assistant\w*|ktos|someone|somebody)\b|"
-    r"\b(?:asystent\w*|assistant\w*|ktos|someone|somebody)\b(?: \w+){0,4} (?:tam|there)\b"
+    r"\b(?:asystent\w*|assistant\w*|ktos|someone|somebody)\b(?: \w+){0,4} (?:tam|there)\b|"
+    r"^(?:a |i |no |czy )*(?:maja|pracuje|zatrudniaja|jest)(?: \w+){0,2} asystent\w*\W*$|^(?:and |so )*(?:do they|have they|is there)(?: \w+){0,3} assistants?\W*$"
 )
-_TAKEN_FOR: Final = ("bot_challenge", "assistant_language", "workplaces", "how_many", "employer_hire", "definition")
+_TAKEN_FOR: Final = (
+    "list_facilities",
+    "bot_challenge",
+    "assistant_language",
+    "workplaces",
+    "how_many",
+    "employer_hire",
+    "definition",
+)
 _REACHED: Final = (*_WITHOUT_TOPIC, "facility_details", "helplines", "out_of_scope", "talk_to_human", "find_facility")
 _PLACED: Final = (*_WITHOUT_TOPIC, *_FINDER, "online_help", "out_of_scope")
 # What makes a question that sounds like "who is an assistant?" a search when a place is named.
@@ -145,7 +167,7 @@ class ContextResolver(GraphComponent):
                 resolved = asked[0]
             if len(asked) > 1 and resolved in asked:
                 message.set("also", [topic for topic in asked if topic != resolved], add_to_output=True)
-            if resolved == "find_facility":
+            if resolved == "find_facility" or (resolved == "facility_details" and not context.listed):
                 _remember_place(message, context.searched if intent == _SWITCH else context.unsearched)
             if resolved != intent:
                 message.set(INTENT, {"name": resolved, "confidence": 1.0, "said": intent}, add_to_output=True)
@@ -182,7 +204,9 @@ def _asked(topics: List[str], context: Context, domain: Domain) -> List[str]:
 def _resolve(intent: str, message: Message, context: Context) -> str:
     if intent == "other_language":
         return intent
-    if not context.after_crisis:
+    if intent == _WHERE and context.right_after_crisis:
+        return intent
+    if intent == _WHERE or not (context.after_crisis or (context.right_after_distress and intent in _AFTER_DISTRESS)):
         intent = "place_no_answer" if intent == "crisis_no_answer" and context.listed else _AFTER_CRISIS.get(intent, intent)
     if context.right_after_crisis and (after := _after_crisis(intent, message, context.last)):
         return after
@@ -202,8 +226,15 @@ def _after_crisis(intent: str, message: Message, last: str) -> str | None:
     A question for help gets its answer then, though it is not quite clear.
     """
     likeliest = (message.get("intent_ranking") or [{"name": ""}])[0]["name"]
+    text = message.get(TEXT) or ""
     if intent == "unsure" and likeliest in _HELP:
         return str(likeliest)
+    if intent in _ABOUT_SECRETS:
+        return "crisis_consequences"
+    if intent == "talk_to_human" and _IN_WRITING.search(fold(text)):
+        return "crisis_no_phone"
+    if intent == "affirm" and len(words(text)) >= _VERY_SHORT:
+        return "unsure"  # a "yes" before something else takes no offer
     if intent == "affirm" and last.startswith(_ASKS_WHO_COMES):
         return "crisis_calling"
     return "crisis_no_wish" if intent == "deny" else None

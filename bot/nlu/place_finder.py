@@ -41,6 +41,7 @@ _POSTCODE_WORD: Final = re.compile(r"(?i)\b(kod\w*|poczt\w*|postcode|postal|zip)
 _COUNTED: Final = re.compile(r"(?i) ?(zł|zl|pln|eur|godz|min|lat|dni|osób|osob|mg|km|raz|tys|spotka|people|hours|times|years|days)")
 _BETWEEN_PARTS: Final = re.compile(r"[\s,(\-–/]*((w|we|in|of|,)\s+)?", re.IGNORECASE)
 _BESIDE: Final = re.compile(r"[\s,(]*((ten|ta|to|ale|that|one|kolo|koło|k\.?|pod|obok|niedaleko|blisko|near|by|w|we|in|woj\.?|województw\w*|wojewodztw\w*|pow\.?|powia\w*)[\s,]+)*", re.IGNORECASE)  # fmt: skip
+_BY: Final = "kolo"
 _TELLS_WHERE: Final = re.compile(r"(?i)\b(kolo|koło|k|pod|obok|niedaleko|blisko|near|by|pow\w*)\b|\(")
 _LIES_BY: Final = frozenset(["pod", "przy", "by"])  # after a name, before a town
 _NEAR_KM: Final = 60
@@ -118,6 +119,8 @@ class PlaceFinder:
         at = setting(tokens, i, length, expected)
         before = tokens[i - 1].word if i else ""
         after = tokens[i + length].word if i + length < len(tokens) else ""
+        if key == _BY and self._names.look_up(after).towns:  # "kolo Hajnowki": by that town, not the town of Koło
+            return None
         if after in _LIES_BY and i + length + 1 < len(tokens) and self._names.look_up(tokens[i + length + 1].word).towns:
             at = replace(at, placed=True, located=tokens[i].opens or at.named)
         place_id, district = self._after_a_word(key, hit, before, after), ""

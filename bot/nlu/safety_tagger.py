@@ -21,22 +21,28 @@ from bot.folding import fold, words
 from bot.insight import noted
 from bot.nlu import entities
 from bot.nlu.context import Context
-from bot.safety import Assessment, Danger, current, tells_young_age
+from bot.safety import Assessment, Danger, current, is_at_hand, names_harm, speaks_of_young, tells_young_age
 
 # Values of the slot `danger` after the full answer was given once: for those who write, for those who worry about somebody, and
 # where somebody does the harm.
 _AGAIN: Final = "again"
 _KINDS: Final = get_args(Danger)
 _OTHERS: Final = ("other", "young")
+_BY_SOMEBODY: Final = ("violence", "sexual", "child")
+_NOW: Final = "again_now"  # what could do harm is at hand, or it was an emergency at first
 _AGAIN_OF: Final = {
     "other": "again_other",
     "young": "again_other",
     "violence": "again_harmed",
     "sexual": "again_harmed",
     "child": "again_harmed",
+    "medical": _NOW,
 }
 # Answers of their own to what people say after an answer to danger; they carry the numbers too and win over slight signs.
-_ANSWERED: Final = ("crisis_safe", "crisis_calling", "crisis_no_phone", "crisis_no_wish", "crisis_no_answer")
+_ANSWERED: Final = (
+    "crisis_safe crisis_calling crisis_no_phone crisis_no_wish crisis_no_answer crisis_unsure crisis_what_to_do crisis_where crisis_consequences crisis_sent_away "
+    "crisis_together crisis_alone"
+).split()
 _NO_ANSWER: Final = "crisis_no_answer"
 # "She does not pick up", said of the person in danger, is no line that does not answer.
 _A_LINE: Final = re.compile(
@@ -50,12 +56,21 @@ _AFRAID: Final = re.compile(
 )
 # What is no answer to danger, nor a question of its own: said right after one, it is answered with the short line and the numbers.
 _ADRIFT: Final = (
-    "nlu_fallback unsure still_not_understood out_of_scope distress set_language thanks goodbye greet help_menu feedback insult tell_more ask_where ask_how_long "
-    "ask_how_much ask_why"
+    "nlu_fallback unsure still_not_understood out_of_scope distress set_language thanks goodbye greet help_menu feedback insult bot_challenge tell_more ask_where "
+    "ask_how_long ask_how_much ask_why"
 ).split()
-_LOOKS_BACK: Final = (*_ADRIFT, _REFUSED, _SAFE, _NO_ANSWER)  # what these mean depends on what was said before
+_SEARCH: Final = "find_facility"
+_LOOKS_BACK: Final = (*_ADRIFT, _REFUSED, _SAFE, _NO_ANSWER, _SEARCH, *_ANSWERED)  # what these mean depends on what was said before
+_ALL_IS_WELL: Final = "utter_crisis_safe"
+# Who speaks of themselves, as far as words without diacritics tell.
+_OF_ONESELF: Final = re.compile(r"\b(?:ja|mnie|mi|mna|siebie|jestem|mam|chcialbym|chcialabym|i|im|ive|id|me|my|myself)\b")
+_OF_ONESELF_RAW: Final = re.compile(
+    r"\b(?:chcę|tnę|będę|mogę|piszę|myślę|czuję|boję|umieram|zabiję|skończę|skaczę|wezmę|nie wytrzymam)\b", re.IGNORECASE
+)
+_SPOKEN_OF: Final = "spoken_of"  # value of the slot `young` when a child or a teenager was spoken of
 _CLEAR: Final = 0.9  # probability of a topic from which slight signs of danger do not count
 _SHORT: Final = 8  # words of a half sentence
+_MIDDLE: Final = 12  # words of a message that goes on with what was said before
 _SAD: Final = ("distress", "helplines", "family_support", "relative_refuses")
 # Distress takes the place of these only: a clear question keeps its answer.
 _NO_TOPIC: Final = ("nlu_fallback", "unsure", "still_not_understood", "out_of_scope", "affirm", "greet", "feedback")
@@ -79,50 +94,75 @@ class SafetyTagger(GraphComponent):
         for message in messages:
             text = message.get(TEXT) or ""
             assessment = current.assessed(text)
-            if tells_young_age(text):
-                entities.add(message, "young", "true", "SafetyTagger")
+            _note_young(message, tracker)
             said = (message.get(INTENT) or {}).get("name")
-            before = tracker is not None and domain is not None and (assessment.danger or said in _LOOKS_BACK)
+            looks_back = assessment.danger or assessment.support or said in _LOOKS_BACK
+            before = tracker is not None and domain is not None and looks_back
             context = Context(tracker, domain) if before else None
             told = [kind for kind in context.crises if kind in _KINDS] if context else []
-            if assessment.danger and not _is_about_something_else(message, assessment, context):
-                _alarm(message, _of_whom(assessment, told, bool(context and context.with_minor)), assessment.slight, told)
-            elif told and context and context.right_after_crisis and _stays(said, message, told[-1]):
+            if told and context and context.right_after_crisis and is_at_hand(text):
+                _set_danger(message, _NOW)
+            elif assessment.danger and not _is_about_something_else(message, assessment, context):
+                danger = _of_whom(text, assessment, told, context)
+                _alarm(message, danger, assessment.slight or assessment.faint or danger != assessment.danger, told)
+            elif told and context and context.right_after_crisis and _stays(said, message, told[-1], context.last):
                 _set_danger(message, _AGAIN_OF.get(told[-1], _AGAIN))
             elif (assessment.support or assessment.danger) and said in _NO_TOPIC:
                 message.set(INTENT, {"name": "distress", "confidence": 1.0, "said": said}, add_to_output=True)
+            if context and context.right_after_distress and (message.get(INTENT) or {}).get("name") == "distress":
+                message.set(INTENT, {"name": "distress_again", "confidence": 1.0, "said": said}, add_to_output=True)
             _note(message)
         return messages
 
 
-def _stays(said: str | None, message: Message, danger: str) -> bool:
-    """Whether a message right after an answer to danger still is about that danger."""
+def _note_young(message: Message, tracker: DialogueStateTracker | None) -> None:
+    """Notes that somebody under eighteen writes or, unless that was said before, is spoken of."""
+    text = message.get(TEXT) or ""
+    if tells_young_age(text):
+        entities.add(message, "young", "true", "SafetyTagger")
+    elif speaks_of_young(text) and not (tracker and tracker.get_slot("young")):
+        entities.add(message, "young", _SPOKEN_OF, "SafetyTagger")
+
+
+def _stays(said: str | None, message: Message, danger: str, last: str) -> bool:
+    """Whether a message right after an answer to danger still is about that danger. last: that answer."""
     if said in _ADRIFT:
-        return True
+        return last != _ALL_IS_WELL
+    text = fold(message.get(TEXT) or "")
+    if danger == "medical":  # no list of facilities for somebody who needs an ambulance, unless the button for it was pressed
+        return said == _SEARCH and not text.startswith("/")
     if danger not in _OTHERS:
         return False
-    text = fold(message.get(TEXT) or "")
     return said == _REFUSED or (said == _SAFE and bool(_AFRAID.search(text))) or (said == _NO_ANSWER and not _A_LINE.search(text))
 
 
-def _alarm(message: Message, danger: str, slight: bool, told: List[str]) -> None:
-    """The answer to danger: the full one once, then the short one; what was asked of the first is answered instead of slight signs."""
-    if danger in told and slight and (message.get(INTENT) or {}).get("name") in _ANSWERED:
+def _alarm(message: Message, danger: str, weak: bool, told: List[str]) -> None:
+    """The answer to danger: the full one once, then the short one; what was asked of the first is answered instead of weak signs."""
+    if danger in told and weak and (message.get(INTENT) or {}).get("name") in _ANSWERED:
         return
     noted.note_danger(danger)
     _set_danger(message, _AGAIN_OF.get(danger, _AGAIN) if danger in told else danger)
 
 
-def _of_whom(assessment: Assessment, told: List[str], with_minor: bool) -> str:
-    """Who is in danger: slight signs of one's own, in a talk about somebody else, are still about that person.
-
-    with_minor: somebody under eighteen writes.
-    """
+def _of_whom(text: str, assessment: Assessment, told: List[str], context: Context | None) -> str:
+    """Who is in danger: in a talk about somebody, what does not clearly tell of oneself or of violence is still about that person."""
+    last = told[-1] if told else ""
+    short = len(words(text)) <= _MIDDLE
+    by_somebody = assessment.danger in _BY_SOMEBODY
+    if (
+        last
+        and short
+        and ((by_somebody and last not in _BY_SOMEBODY and not names_harm(text)) or (last == "medical" and not by_somebody))
+    ):
+        return last
     if assessment.danger != "self":
         return str(assessment.danger)
-    if told and told[-1] in _OTHERS and assessment.slight:
-        return told[-1]
-    return "minor" if with_minor else "self"
+    of_oneself = bool(_OF_ONESELF.search(fold(text)) or _OF_ONESELF_RAW.search(text))
+    if last in _OTHERS and (assessment.slight or (short and not of_oneself)):
+        return last
+    if context and context.with_minor:
+        return "minor"
+    return "young" if context and context.of_young and not of_oneself else "self"
 
 
 def _note(message: Message) -> None:

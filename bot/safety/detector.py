@@ -16,7 +16,7 @@ from functools import cache
 from typing import Final, Literal, cast
 
 from bot.safety.model import Signs, danger_model
-from bot.safety.patterns import HARMLESS, MEDICAL, MINOR, OTHER_PERSON, OUTRIGHT, VIOLENCE, YOUNG, Rules
+from bot.safety.patterns import AT_HAND, HARMLESS, MEDICAL, MINOR, OTHER_PERSON, OUTRIGHT, VIOLENCE, YOUNG, Rules
 from bot.safety.text import plain, sentences
 
 logger = logging.getLogger(__name__)
@@ -89,6 +89,21 @@ def assess(text: str) -> Assessment:
 def tells_young_age(text: str) -> bool:
     """Whether somebody says of themselves that they are under eighteen."""
     return _says(MINOR, "own age", plain(text))
+
+
+def speaks_of_young(text: str) -> bool:
+    """Whether somebody writes of a child or a teenager, not of their own age."""
+    return _young_other(plain(text))
+
+
+def names_harm(text: str) -> bool:
+    """Whether the words of the text name violence, whatever the statistics take it for."""
+    return _matches(VIOLENCE, plain(text))
+
+
+def is_at_hand(text: str) -> bool:
+    """Whether what could do harm is at hand, or somebody stands where a step is enough; asked only after an answer to danger."""
+    return _matches(AT_HAND, plain(text))
 
 
 def _by_model(read: str) -> Assessment:

@@ -36,10 +36,19 @@ YOUNG: Final[Rules] = (
     ("relative", r"\b(?:syn\w{0,4}|cork\w{1,2}|corec\w*|corc\w+|wnu(?:k|cz)\w*|brat\w{0,4}|siostr\w{0,4}|siostrzen\w*|bratan\w*|dzieck\w*|dziewczyn\w*|chlopak\w*|koleg\w*|kolezan\w*|przyjaciol\w*|"
      r"uczen\w*|uczn\w*|uczennic\w*|wychowan\w*|son|daughter|brother|sister|grandson|granddaughter|nephew|niece|cousin|girlfriend|boyfriend|friend|pupil|kid|child|boy|girl)\b"
      r"(?: \w+){0,12}? (?:ma |is |just turned |aged? |in |he s |she s |on ma |ona ma )?(?:[6-9]|1[0-7])\b(?! (?:minut|godzin|dni|tygod|miesi|razy|hours|days|weeks|months|times|minutes|pm|am))"),
+    ("parent", r"\b(?:mam\w|matk\w|tat\w|ojc\w+|ojciec|rodzic\w*|babci\w|mother|mum|mom|dad|father|parent)(?: of (?:a|my))? (?:[6-9]|1[0-7])[- ]?(?:lat\w*|letni\w*|years?[- ]?old|yo)\b"),
     ("age first", r"\b(?:[6-9]|1[0-7])[- ]?(?:lat(?:ka|ek|ki|ni\w+)|letni\w*|years?[- ]?old|yo|y o)\b(?: \w+){0,3} (?:syn\w{0,4}|cork\w{1,2}|corc\w+|wnu(?:k|cz)\w*|brat\w{0,4}|siostr\w{0,4}|dziewczyn\w*|chlopak\w*|"
      r"kolez\w+|koleg\w*|son|daughter|brother|sister|grandson|granddaughter|nephew|niece|cousin|girlfriend|friend|pupil|boy|girl)\b"),
     ("child", r"\b(?:moj\w*|nasz\w*) (?:dzieck\w*|uczen\w*|uczn\w*|uczennic\w*|wychowan\w*)|\b(?:my|our) (?:kid|child|pupil)\b|\bw mojej klasie\b|\bin my class\b"),
     ("teenager", r"\b(?:nastolet\w+|nastolatk\w+|moj\w* nastolat\w+|teenage (?:son|daughter|brother|sister|boy|girl)|my teenager|my teen)\b"),
+)  # fmt: skip
+
+# Said after an answer to danger: what could do harm is at hand, or somebody stands where a step is enough.
+AT_HAND: Final[Rules] = (
+    ("means", r"\b(?:mam|ma|trzymam|trzyma|kupil\w*|przygotowal\w*)(?: \w+){0,3} (?:tabletki|leki|prochy|sznur|line|noz|bron|pistolet|zyletk\w*|strzelb\w*)\b|"
+     r"\b(?:i have|i ve|i ve got|have got|got|has|holding|holds|bought)(?: \w+){0,4} (?:pills|tablets|rope|knife|gun|rifle|razor|blade|blades)\b"),
+    ("place", r"\bna (?:moscie|dachu|balkonie|torach|peronie|parapecie|krawedzi)\b|\b(?:on|at) (?:the|a) (?:bridge|roof|rooftop|balcony|ledge|tracks|platform|edge|window sill)\b"),
+    ("jump", r"\b(?:grozi|mowi|krzyczy)(?: \w+){0,2} skoczy\b|\b(?:going|about|threatens|threatening|gonna|wants) (?:to )?jump\b"),
 )  # fmt: skip
 
 OTHER_PERSON: Final[Rules] = (
@@ -51,6 +60,7 @@ OTHER_PERSON: Final[Rules] = (
 HARMLESS: Final[Rules] = (
     ("end of a talk", r"^(?:ok |okay |oki |no |thanks |thank you |dzieki |dziekuje )*(?:goodbye|bye|bye bye|good night|goodnight|see you|do widzenia|pa|pa pa|dobranoc|na razie)$|^nie (?:juz )?nie szukaj\w*$"),
     ("an age", r"^(?:(?:hej|czesc|no|bo|a|hi|hello|well) )?(?:(?:ja|moj\w*|nasz\w*|my|our) )?(?:\w+ )?(?:mam?|is|i'?m|i am|he'?s|she'?s) (?:tylko |dopiero |only |just )?\d{1,2}(?: lat| l| rok| roku| years?(?: old)?| yo)?$"),
+    ("an apology", r"^(?:(?:oj|ups|oops|ok|no|bardzo|so|very|i'?m|i am|really) )*(?:sorry|przepraszam)(?: (?:bardzo|najmocniej|again|about that|for that|za to|za nerwy))?$"),
     ("wish to live", r"^(?:chce (?:mi sie )?(?:sie )?zyc|i want to live|i love (?:my )?life)$"),
     ("figure of speech PL", r"\bzabi(?:jam|ja|jac|c|je|jcie|jasz) (?:czas|nude|nudy|mola|mole|karaluch\w*|mrowk\w*|komar\w*|chwast\w*|zapach\w*|smak\w*|pluskw\w*|bakteri\w*|wirus\w*)|\bskutecznie zabic (?:mole|komary|mrowki|karaluchy)|\bumieram z (?:ciekawosci|nudow|nudy|glodu|smiechu)|\b(?:telefon|bateria|komputer|laptop|net|serwer)(?: \w+){0,2} (?:umarl\w*|zdechl\w*|umiera)|\bumarl mi (?:telefon|laptop|komp\w*)|\bzabije (?:mnie )?(?:za to|ta pogoda|ten upal|mnie smiechem)|\bsmierteln\w* (?:powazn\w*|zmeczon\w*|nud\w*)|\bchce mi sie spac|\bkoncze (?:na dzis|prace|studia|szkole|kurs|lekcje|zmiane)"),
     ("figure of speech EN", r"\b(?:kill|killing|killed) (?:time|the (?:mood|vibe|lights|engine|process|weeds|battery)|two birds|weeds|moths|ants|bugs|it at|a process|bacteria|mould|mold|wasps|spiders|flies|germs)|\b(?:dying|die) (?:of (?:boredom|curiosity|laughter|hunger|thirst|heat)|laughing|for a|to (?:know|see|meet|try))|\b(?:phone|battery|laptop|computer|server|car)(?: \w+){0,2} (?:died|is dead|dying|dead)|\b(?:feet|back|head|shoes|knee|deadline|heat|traffic|exams?) (?:is|are|will) killing me|\bdead(?:line| tired| serious| end)\w*|\bdrop dead gorgeous|\bkill for a\b|\bdo not kill the|\bcut my (?:hair|grass)"),

@@ -8,7 +8,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.context_resolver import ContextResolver
 from bot.nlu.place_tagger import PlaceTagger
-from tests.components.conversation import DOMAIN, answer, intent_of, message, tracker, user
+from tests.components.conversation import DOMAIN, answer, entities_of, intent_of, message, tracker, user
 
 RESOLVER, PLACES = ContextResolver(), PlaceTagger()
 
@@ -172,7 +172,19 @@ def test_several_questions_of_a_message(intent: str, asked: list[str], meant: st
     assert (intent_of(one), one.get("also")) == (meant, also)
 
 
-FOLLOW_UPS = ("crisis_safe", "crisis_no_phone", "crisis_no_wish", "crisis_no_answer")
+# What people say after an answer to danger, and what the same words mean at other times.
+FOLLOW_UPS = {
+    "crisis_safe": "nlu_fallback",
+    "crisis_no_phone": "helplines",
+    "crisis_no_wish": "deny",
+    "crisis_no_answer": "helplines",
+    "crisis_unsure": "unsure",
+    "crisis_where": "find_facility",
+    "crisis_consequences": "confidentiality",
+    "crisis_sent_away": "mental_health_centre",
+    "crisis_together": "nlu_fallback",
+    "crisis_alone": "distress",
+}
 
 
 @pytest.mark.parametrize("intent", FOLLOW_UPS)
@@ -181,12 +193,42 @@ def test_what_is_said_after_an_answer_to_danger_counts_then(action: str, intent:
     assert intent_of(resolved("…", intent, after(action))) == intent
 
 
-@pytest.mark.parametrize(
-    ("intent", "meant"),
-    zip(FOLLOW_UPS, ["nlu_fallback", "helplines", "deny", "helplines"]),
-)
+@pytest.mark.parametrize(("intent", "meant"), FOLLOW_UPS.items())
 def test_the_same_words_mean_something_else_at_other_times(intent: str, meant: str) -> None:
     assert intent_of(resolved("…", intent, after("utter_course_length"))) == meant
+
+
+def test_where_somebody_is_tells_it_to_those_who_help_and_is_a_search_later() -> None:
+    assert intent_of(resolved("mieszka w Kielcach", "crisis_where", after("utter_crisis_other"))) == "crisis_where"
+    later = tracker(answer("utter_crisis_other"), user(), answer("utter_definition"))
+    assert intent_of(resolved("mieszka w Kielcach", "crisis_where", later)) == "find_facility"
+
+
+@pytest.mark.parametrize(
+    ("intent", "meant"), [("crisis_safe", "crisis_safe"), ("crisis_no_wish", "crisis_no_wish"), ("crisis_together", "nlu_fallback")]
+)
+def test_what_is_said_after_an_answer_to_distress(intent: str, meant: str) -> None:
+    assert intent_of(resolved("…", intent, after("utter_distress"))) == meant
+
+
+def test_number_asked_of_a_place_that_was_named_by_the_way() -> None:
+    one = resolved("a jaki tam jest numer", "facility_details", after("utter_crisis_other", named="lodz"))
+    assert ("place", "lodz") in entities_of(one).items()
+    one = resolved("a jaki tam jest numer", "facility_details", after("action_find_facilities", named="lodz"))
+    assert "place" not in entities_of(one)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "meant"),
+    [
+        ("mają asystenta?", "list_facilities", "facility_details"),
+        ("czy tam pracuje asystent", "workplaces", "facility_details"),
+        ("które z nich mają asystentów", "list_facilities", "list_facilities"),
+        ("which of these surely employ assistants", "employer_hire", "list_facilities"),
+    ],
+)
+def test_where_assistants_work_of_what_was_shown(text: str, intent: str, meant: str) -> None:
+    assert intent_of(resolved(text, intent, after("action_find_facilities"))) == meant
 
 
 def test_an_answer_to_danger_is_spoken_of_for_some_answers_only() -> None:
@@ -207,6 +249,20 @@ def test_an_answer_to_danger_is_spoken_of_for_some_answers_only() -> None:
 )
 def test_short_words_right_after_an_answer_to_danger(intent: str, meant: str) -> None:
     assert intent_of(resolved("…", intent, after("utter_crisis_self"))) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "meant"),
+    [
+        ("will they tell my mum", "confidentiality", "crisis_consequences"),
+        ("can i write to someone instead", "talk_to_human", "crisis_no_phone"),
+        ("can i talk to someone", "talk_to_human", "talk_to_human"),
+        ("tak, dziś rano to mówiła i płakała", "affirm", "unsure"),
+        ("yes please", "affirm", "find_facility"),
+    ],
+)
+def test_what_is_meant_right_after_an_answer_to_danger(text: str, intent: str, meant: str) -> None:
+    assert intent_of(resolved(text, intent, after("utter_crisis_self"))) == meant
 
 
 @pytest.mark.parametrize("intent", FOLLOW_UPS)

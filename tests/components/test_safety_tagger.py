@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from rasa.shared.utils.io import read_yaml_file
 
-from bot.nlu.safety_tagger import SafetyTagger
+from bot.nlu.safety_tagger import _ANSWERED, SafetyTagger
 from bot.safety import current
 from bot.safety.detector import Assessment
 from bot.settings import ROOT
@@ -91,7 +93,7 @@ def test_short_answer_about_somebody_else_speaks_to_those_who_worry(text: str) -
     assert "Please do not stay alone" not in english and "be with the person" in english
 
 
-@pytest.mark.parametrize("intent", ["crisis_safe", "crisis_no_phone", "crisis_no_wish", "crisis_no_answer"])
+@pytest.mark.parametrize("intent", _ANSWERED)
 @pytest.mark.parametrize("slight", [True, False])
 def test_what_is_said_after_the_answer_keeps_its_own_answer_when_signs_are_slight(
     monkeypatch: pytest.MonkeyPatch, intent: str, slight: bool
@@ -104,17 +106,106 @@ def test_what_is_said_after_the_answer_keeps_its_own_answer_when_signs_are_sligh
 @pytest.mark.parametrize(
     ("text", "young"),
     [
-        ("hej mam 15 lat i projekt na wos", True),
-        ("I'm only 16, can I talk to one?", True),
-        ("i am 12", True),
-        ("mam 15 lat doświadczenia", False),
-        ("I'm 10 minutes away", False),
-        ("mój syn ma 15 lat", False),
+        ("hej mam 15 lat i projekt na wos", "true"),
+        ("I'm only 16, can I talk to one?", "true"),
+        ("i am 12", "true"),
+        ("mam 15 lat doświadczenia", None),
+        ("I'm 10 minutes away", None),
+        ("mój syn ma 15 lat", "spoken_of"),
+        ("jestem mamą 16-latki", "spoken_of"),
+        ("looking for somebody for my daughter, she is 14", "spoken_of"),
     ],
 )
-def test_age_that_somebody_tells_is_remembered(text: str, young: bool) -> None:
-    (processed,) = TAGGER.process([message(text, "greet")])
-    assert entities_of(processed) == ({"young": "true"} if young else {})
+def test_age_that_somebody_tells_is_remembered(text: str, young: str | None) -> None:
+    (processed,) = TAGGER.process([message(text, "greet")], tracker=tracker(), domain=DOMAIN)
+    assert entities_of(processed).get("young") == young
+
+
+def test_own_age_is_not_forgotten_for_that_of_somebody_else() -> None:
+    (processed,) = TAGGER.process([message("moja siostra ma 12 lat", "greet")], tracker=tracker(young="true"), domain=DOMAIN)
+    assert "young" not in entities_of(processed)
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"), [("chce się zabić", "young"), ("chcę się zabić", "self"), ("i want to kill myself", "self")]
+)
+def test_danger_in_a_talk_about_a_child_is_the_childs_unless_somebody_speaks_of_themselves(text: str, danger: str) -> None:
+    (processed,) = TAGGER.process([message(text, "greet")], tracker=tracker(young="spoken_of"), domain=DOMAIN)
+    assert entities_of(processed)["danger"] == danger
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "told", "danger"),
+    [
+        ("boje sie ze sie obrazi jak powiem", "violence", "young", "again_other"),
+        ("tata mnie bije", "violence", "other", "violence"),
+        ("jest teraz w domu ze mna", "violence", "other", "again_other"),
+        ("ma dosc zycia", "self", "other", "again_other"),
+        ("chcę umrzeć", "self", "other", "self"),
+    ],
+)
+def test_who_was_in_danger_still_is_unless_the_words_say_otherwise(
+    monkeypatch: pytest.MonkeyPatch, text: str, kind: Any, told: str, danger: str
+) -> None:
+    monkeypatch.setattr(current, "assessed", lambda text: Assessment(kind, False, ("word",)))
+    (processed,) = TAGGER.process([message(text, "unsure")], tracker=tracker(*after(told)), domain=DOMAIN)
+    assert entities_of(processed)["danger"] == danger
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jest na balkonie",
+        "mam tabletki przygotowane",
+        "tata ma broń myśliwską",
+        "im on the bridge",
+        "he has a knife",
+        "grozi ze skoczy",
+    ],
+)
+def test_what_is_at_hand_makes_it_urgent_after_an_answer_to_danger(text: str) -> None:
+    (processed,) = TAGGER.process([message(text, "unsure")], tracker=tracker(*after("other")), domain=DOMAIN)
+    assert entities_of(processed)["danger"] == "again_now"
+    (processed,) = TAGGER.process([message("jest na balkonie", "unsure")], tracker=tracker(), domain=DOMAIN)
+    assert entities_of(processed).get("danger") != "again_now"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "expected"),
+    [
+        ("jestem na Mokotowie", "find_facility", "crisis"),
+        ("/find_facility", "find_facility", "find_facility"),
+        ("przepraszam", "thanks", "crisis"),
+    ],
+)
+def test_after_an_emergency_there_is_no_list_but_by_its_button(text: str, intent: str, expected: str) -> None:
+    (processed,) = TAGGER.process([message(text, intent)], tracker=tracker(*after("medical")), domain=DOMAIN)
+    assert intent_of(processed) == expected
+    assert entities_of(processed).get("danger") == ("again_now" if expected == "crisis" else None)
+
+
+def test_what_was_asked_wins_over_weak_signs_that_are_about_somebody_else_by_the_talk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(current, "assessed", lambda text: Assessment("violence", False, ("word",)))
+    asked = message("boje sie ze sie obrazi jak powiem", "crisis_consequences")
+    (processed,) = TAGGER.process([asked], tracker=tracker(*after("young")), domain=DOMAIN)
+    assert intent_of(processed) == "crisis_consequences"
+
+
+def test_distress_is_answered_shortly_the_second_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(current, "assessed", lambda text: Assessment(None, True, ("word",)))
+    told = [user("…", "distress"), answer("utter_distress")]
+    for talk, intent in (
+        (told, "distress_again"),
+        ([*told, user("…", "distress"), answer("utter_distress_again")], "distress_again"),
+        ([], "distress"),
+    ):
+        (processed,) = TAGGER.process([message("ciężko mi", "nlu_fallback")], tracker=tracker(*talk), domain=DOMAIN)
+        assert intent_of(processed) == intent
+
+
+def test_after_all_is_well_a_vague_message_is_no_danger() -> None:
+    (processed,) = TAGGER.process([message("to jak z tym", "unsure")], tracker=tracker(*after("self", "safe")), domain=DOMAIN)
+    assert intent_of(processed) == "unsure"
 
 
 @pytest.mark.parametrize(("text", "danger"), [("nie chcę już żyć", "minor"), ("mąż mnie bije", "violence")])

@@ -112,6 +112,7 @@ def test_any_process_answers_any_turn(cluster: Cluster) -> None:
     assert "Leonardo" in elsewhere.say("podaj telefon pierwszego")
     assert "Łódź" in visitor.say("a w Łodzi?")
     assert "Łódź. Places on my list" in elsewhere.say("in English, please")
+    assert "half a year" in visitor.say("how long is the course?")
 
 
 def test_message_sent_again_elsewhere_is_answered_with_the_same_words_and_counted_once(cluster: Cluster) -> None:

@@ -33,6 +33,7 @@ def names(text: str, expected: bool = False) -> list[str]:
         ("we Wrocławiu", "Wrocław"),
         ("dojadę do Wrocławia", "Wrocław"),
         ("koło Poznania", "Poznań"),
+        ("mieszkam na wsi kolo hajnowki", "Hajnówka"),
         ("za Gdańskiem", "Gdańsk"),
         ("centrum w Kielcach", "Kielce"),
         ("niedaleko Katowic", "Katowice"),

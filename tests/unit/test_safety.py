@@ -318,6 +318,21 @@ def test_one_piece_of_a_long_message_must_show_strong_signs(
     assert assess(whole).state == state
 
 
+@pytest.mark.parametrize(
+    ("text", "alarm"),
+    [
+        ("przepraszam", False),
+        ("i'm so sorry", False),
+        ("sorry about that", False),
+        ("przepraszam wszystkich", True),
+        ("przepraszam za wszystko", True),
+        ("sorry for everything", True),
+    ],
+)
+def test_bare_apology_is_no_danger_and_one_for_everything_is(text: str, alarm: bool) -> None:
+    assert bool(assess(text).danger) is alarm
+
+
 @pytest.mark.parametrize(("text", "noise"), [("wrrr zzgh pfft mnk", True), ("hjkl fgh dfgh", True), ("kms tmrw pls", False)])
 def test_noise_is_taken_out_and_short_forms_of_danger_are_not(text: str, noise: bool) -> None:
     assert bool(detector.without_harmless(text).strip()) is not noise
