@@ -1,7 +1,7 @@
 """Rasa's natural language generator over bot/answers.py: one message, and what surrounds it.
 
-Added to the words of a response: the introduction at first contact, the buttons of the next topics, the
-choice of topics when the guide is unsure, and what was said before, when it is to be repeated.
+Added to the words of a response: the introduction at first contact, a line of care where the message showed distress beside its question,
+the buttons of the next topics, the choice of topics when the guide is unsure, and what was said before, when it is to be repeated.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ _ALONE: Final = ("utter_crisis", "utter_distress", "utter_forget_me", "utter_oth
 _OPTIONS: Final = 3
 # Where the further questions of a message are answered or offered when its first one was a search.
 _ENDS_OF_SEARCHES: Final = ("utter_ask_place", "utter_list_end")
+# What the answer to a search begins with.
+_BEGIN_SEARCHES: Final = tuple(
+    f"utter_{name}" for name in "found_in_place found_in_city found_in_district nothing_in_place no_such_in_place ask_place".split()
+)
 
 
 class GuideNLG(TemplatedNaturalLanguageGenerator):
@@ -73,9 +77,20 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
         if also and self.answers.metadata(f"utter_{also[0]}").get("source"):
             second = self.answers.text(f"utter_{also.pop(0)}", language)
             text = f"{second}\n\n{text}" if utter_action in _ENDS_OF_SEARCHES else f"{text}\n\n{second}"
+        if utter_action in _BEGIN_SEARCHES or _answers_first(tracker, utter_action):
+            text = self._with_care(text, tracker, language)
         suggested = given or self._buttons(utter_action, tracker, language)
         asked = self._labelled(also, language)
         return {"text": text, "buttons": [*asked, *(button for button in suggested if button not in asked)]}
+
+    def _with_care(self, text: str, tracker: DialogueStateTracker, language: str) -> str:
+        """The text after the line of care that the message needs beside the answer to its question, if any; it is said once."""
+        parsed = (tracker.latest_message.parse_data or {}) if tracker.latest_message else {}
+        if not parsed.get("caring"):
+            return text
+        line = self.answers.text(parsed["caring"], language)
+        said = any(isinstance(event, BotUttered) and line in (event.text or "") for event in tracker.events)
+        return text if said else f"{line}\n\n{text}"
 
     def _labelled(self, topics: list[str], language: str) -> list[dict[str, str]]:
         return [{"title": b.title, "payload": b.payload} for b in self.answers.buttons(topics, language)]
@@ -103,9 +118,14 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
 def _also_asked(tracker: DialogueStateTracker, utter_action: str) -> list[str]:
     """Further topics that the last message asked about, when this is the answer to its first one."""
     parsed = (tracker.latest_message.parse_data or {}) if tracker.latest_message else {}
-    intent = (parsed.get("intent") or {}).get("name")
-    first = utter_action == f"utter_{intent}" or utter_action in _ENDS_OF_SEARCHES
+    first = _answers_first(tracker, utter_action) or utter_action in _ENDS_OF_SEARCHES
     return list(parsed.get("also") or []) if first else []
+
+
+def _answers_first(tracker: DialogueStateTracker, utter_action: str) -> bool:
+    """Whether this is the answer to what the last message was taken for."""
+    parsed = (tracker.latest_message.parse_data or {}) if tracker.latest_message else {}
+    return utter_action == f"utter_{(parsed.get('intent') or {}).get('name')}"
 
 
 def _first_contact(tracker: DialogueStateTracker) -> bool:

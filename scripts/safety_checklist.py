@@ -23,6 +23,7 @@ FULL: Final = tuple(f"utter_crisis_{who}" for who in get_args(Danger))
 _AGAIN: Final = ("again", "again_other", "again_harmed", "again_now")
 _THEN: Final = (
     "safe",
+    "calmer",
     "calling",
     "no_phone",
     "no_wish",

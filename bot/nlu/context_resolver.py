@@ -40,9 +40,18 @@ _AFTER_CRISIS: Final = {
     "crisis_sent_away": "mental_health_centre",
     "crisis_together": "nlu_fallback",
     "crisis_alone": "distress",
+    "crisis_not_safe": "distress",
+    "crisis_calmer": "nlu_fallback",
 }
 _WHERE: Final = "crisis_where"
-_ABOUT_SECRETS: Final = ("confidentiality", "medical_secrecy")  # right after danger: who will be told
+# What questions that belong to other topics mean right after an answer to danger.
+_RIGHT_AFTER: Final = {
+    "confidentiality": "crisis_consequences",
+    "medical_secrecy": "crisis_consequences",
+    "who_knows": "crisis_what_to_do",
+    "call_script": "crisis_what_to_do",
+    "assistant_language": "helplines",
+}
 _IN_WRITING: Final = re.compile(
     r"\b(?:napis\w*|pisa\w*|czat\w*|sms\w*|mail\w*|write|writing|chat|text|texting|type|typing|message|email)\b"
 )
@@ -90,6 +99,7 @@ _WITHOUT_TOPIC: Final = (
 )
 _SHORT: Final = 7  # words of a message that most likely goes on with what was said before
 _VERY_SHORT: Final = 4
+_EVERYWHERE: Final = re.compile(r"\b(?:cal\w*|wszystk\w*|polsc\w*|polsk\w*|whole|all|full|poland|every)\b")
 _MIDDLE: Final = 10  # words of a message that may ask whether there is an assistant in a place that was shown
 _LONG: Final = 20  # words of a message that still asks one thing of a facility
 _ABOUT: Final = ("facility_details", "facility_open", "facility_route", "facility_current", "facility_wrong")
@@ -167,11 +177,18 @@ class ContextResolver(GraphComponent):
                 resolved = asked[0]
             if len(asked) > 1 and resolved in asked:
                 message.set("also", [topic for topic in asked if topic != resolved], add_to_output=True)
-            if resolved == "find_facility" or (resolved == "facility_details" and not context.listed):
+            if _searches(resolved, message.get(TEXT) or "", context):
                 _remember_place(message, context.searched if intent == _SWITCH else context.unsearched)
             if resolved != intent:
                 message.set(INTENT, {"name": resolved, "confidence": 1.0, "said": intent}, add_to_output=True)
         return messages
+
+
+def _searches(resolved: str, text: str, context: Context) -> bool:
+    """Whether the message searches, or asks of facilities where none were shown, so that a place named by the way counts."""
+    if resolved in ("facility_details", "list_facilities"):
+        return not context.listed and not _EVERYWHERE.search(fold(text))
+    return resolved == "find_facility"
 
 
 def _remember_place(message: Message, place: str | None) -> None:
@@ -208,7 +225,7 @@ def _resolve(intent: str, message: Message, context: Context) -> str:
         return intent
     if intent == _WHERE or not (context.after_crisis or (context.right_after_distress and intent in _AFTER_DISTRESS)):
         intent = "place_no_answer" if intent == "crisis_no_answer" and context.listed else _AFTER_CRISIS.get(intent, intent)
-    if context.right_after_crisis and (after := _after_crisis(intent, message, context.last)):
+    if context.right_after_crisis and (after := _after_crisis(intent, message, context)):
         return after
     if intent == "facility_details" and context.topic == _LINES and not _names_facility(message):
         return _LINES  # "the second number?" of the lines that were just given
@@ -220,7 +237,7 @@ def _names_facility(message: Message) -> bool:
     return any(e["entity"] in ("place", "facility") for e in message.get(ENTITIES, []))
 
 
-def _after_crisis(intent: str, message: Message, last: str) -> str | None:
+def _after_crisis(intent: str, message: Message, context: Context) -> str | None:
     """What "yes" and "no" mean right after an answer to danger: no to calling; yes, somebody comes, to the short line that asks for it.
 
     A question for help gets its answer then, though it is not quite clear.
@@ -229,14 +246,14 @@ def _after_crisis(intent: str, message: Message, last: str) -> str | None:
     text = message.get(TEXT) or ""
     if intent == "unsure" and likeliest in _HELP:
         return str(likeliest)
-    if intent in _ABOUT_SECRETS:
-        return "crisis_consequences"
+    if intent in _RIGHT_AFTER:
+        return _RIGHT_AFTER[intent]
     if intent == "talk_to_human" and _IN_WRITING.search(fold(text)):
         return "crisis_no_phone"
-    if intent == "affirm" and len(words(text)) >= _VERY_SHORT:
-        return "unsure"  # a "yes" before something else takes no offer
-    if intent == "affirm" and last.startswith(_ASKS_WHO_COMES):
+    if intent == "affirm" and context.last.startswith(_ASKS_WHO_COMES) and len(words(text)) < _VERY_SHORT:
         return "crisis_calling"
+    if intent == "affirm" and (context.offer is None or len(words(text)) >= _VERY_SHORT):
+        return "unsure"  # a "yes" before something else takes no offer
     return "crisis_no_wish" if intent == "deny" else None
 
 
@@ -296,6 +313,8 @@ def _about_the_course(intent: str, text: str, named: Dict[str, str], context: Co
         return "course_where"
     if len(words(text)) > _SHORT or _SEARCHED.search(told) or "facility" in named:
         return None
+    if placed and named["place"] == ONLINE and context.topic.startswith("course_"):
+        return "course_schedule" if intent in (*_PLACED, "online_help", "course_where") else None
     if placed:
         return context.follow.get("ask_place") if intent in _PLACED else None
     return context.follow.get("ask_contact") if asks_reach(text) and intent in _REACHED else None
@@ -323,7 +342,7 @@ def _about_the_list(intent: str, text: str, ordinal: bool) -> str | None:
         return None
     if only_confirmed(text) and not ordinal and not _ONE_THERE.search(fold(text)):
         return "list_facilities"
-    if intent == "call_script" or (intent == "helplines" and _HELPLINE.search(fold(text))):
+    if (intent == "call_script" and length > _VERY_SHORT) or (intent == "helplines" and _HELPLINE.search(fold(text))):
         return None
     if (asks_contact(text) and length <= _SHORT) or (ordinal and length <= _VERY_SHORT):
         return "facility_details"

@@ -21,7 +21,7 @@ from bot.folding import fold, words
 from bot.insight import noted
 from bot.nlu import entities
 from bot.nlu.context import Context
-from bot.safety import Assessment, Danger, current, is_at_hand, names_harm, speaks_of_young, tells_young_age
+from bot.safety import Assessment, Danger, current, is_at_hand, is_not_over, names_harm, speaks_of_young, tells_young_age
 
 # Values of the slot `danger` after the full answer was given once: for those who write, for those who worry about somebody, and
 # where somebody does the harm.
@@ -40,7 +40,7 @@ _AGAIN_OF: Final = {
 }
 # Answers of their own to what people say after an answer to danger; they carry the numbers too and win over slight signs.
 _ANSWERED: Final = (
-    "crisis_safe crisis_calling crisis_no_phone crisis_no_wish crisis_no_answer crisis_unsure crisis_what_to_do crisis_where crisis_consequences crisis_sent_away "
+    "crisis_safe crisis_calmer crisis_calling crisis_no_phone crisis_no_wish crisis_no_answer crisis_unsure crisis_what_to_do crisis_where crisis_consequences crisis_sent_away "
     "crisis_together crisis_alone"
 ).split()
 _NO_ANSWER: Final = "crisis_no_answer"
@@ -50,6 +50,11 @@ _A_LINE: Final = re.compile(
 )
 _REFUSED: Final = "crisis_no_wish"  # its answer speaks to the person in danger
 _SAFE: Final = "crisis_safe"
+_DISTRESS: Final = "distress"
+_NOT_SAFE: Final = "crisis_not_safe"
+_CALMER: Final = "crisis_calmer"
+_LONELY: Final = "crisis_alone"
+_TOGETHER: Final = "crisis_together"
 # Who is afraid for somebody, or says that the person sleeps, does not say that all is well.
 _AFRAID: Final = re.compile(
     r"\b(?:boje sie|martwi\w*|niepoko\w*|przeraz\w*|frighten\w*|scared|afraid|worried|worry\w*|spi|spia|zasn\w*|asleep|sleep\w*)\b"
@@ -59,8 +64,14 @@ _ADRIFT: Final = (
     "nlu_fallback unsure still_not_understood out_of_scope distress set_language thanks goodbye greet help_menu feedback insult bot_challenge tell_more ask_where "
     "ask_how_long ask_how_much ask_why"
 ).split()
-_SEARCH: Final = "find_facility"
-_LOOKS_BACK: Final = (*_ADRIFT, _REFUSED, _SAFE, _NO_ANSWER, _SEARCH, *_ANSWERED)  # what these mean depends on what was said before
+# Nor do these answer an emergency.
+_NOT_IN_AN_EMERGENCY: Final = (
+    "find_facility list_facilities count_facilities facility_details how_many crisis_safe crisis_calmer crisis_no_wish crisis_no_phone crisis_consequences crisis_alone affirm deny children "
+    "medical_advice medication_role become_health mental_health_centre first_steps_centre"
+).split()
+_LOOKS_BACK: Final = frozenset(
+    (_NOT_SAFE, *_ADRIFT, *_NOT_IN_AN_EMERGENCY, *_ANSWERED)
+)  # what these mean depends on what was said before
 _ALL_IS_WELL: Final = "utter_crisis_safe"
 # Who speaks of themselves, as far as words without diacritics tell.
 _OF_ONESELF: Final = re.compile(r"\b(?:ja|mnie|mi|mna|siebie|jestem|mam|chcialbym|chcialabym|i|im|ive|id|me|my|myself)\b")
@@ -69,6 +80,8 @@ _OF_ONESELF_RAW: Final = re.compile(
 )
 _SPOKEN_OF: Final = "spoken_of"  # value of the slot `young` when a child or a teenager was spoken of
 _CLEAR: Final = 0.9  # probability of a topic from which slight signs of danger do not count
+# Answers that need no line of care beside them.
+_CARES: Final = frozenset(("crisis", "distress", "distress_again", "helplines", "talk_to_human", "forget_me", *_ANSWERED))
 _SHORT: Final = 8  # words of a half sentence
 _MIDDLE: Final = 12  # words of a message that goes on with what was said before
 _SAD: Final = ("distress", "helplines", "family_support", "relative_refuses")
@@ -92,27 +105,52 @@ class SafetyTagger(GraphComponent):
     ) -> List[Message]:
         """Sets the intent of each message in danger or distress."""
         for message in messages:
-            text = message.get(TEXT) or ""
-            assessment = current.assessed(text)
+            assessment = current.assessed(message.get(TEXT) or "")
             _note_young(message, tracker)
-            said = (message.get(INTENT) or {}).get("name")
-            looks_back = assessment.danger or assessment.support or said in _LOOKS_BACK
-            before = tracker is not None and domain is not None and looks_back
-            context = Context(tracker, domain) if before else None
-            told = [kind for kind in context.crises if kind in _KINDS] if context else []
-            if told and context and context.right_after_crisis and is_at_hand(text):
-                _set_danger(message, _NOW)
-            elif assessment.danger and not _is_about_something_else(message, assessment, context):
-                danger = _of_whom(text, assessment, told, context)
-                _alarm(message, danger, assessment.slight or assessment.faint or danger != assessment.danger, told)
-            elif told and context and context.right_after_crisis and _stays(said, message, told[-1], context.last):
-                _set_danger(message, _AGAIN_OF.get(told[-1], _AGAIN))
-            elif (assessment.support or assessment.danger) and said in _NO_TOPIC:
-                message.set(INTENT, {"name": "distress", "confidence": 1.0, "said": said}, add_to_output=True)
-            if context and context.right_after_distress and (message.get(INTENT) or {}).get("name") == "distress":
-                message.set(INTENT, {"name": "distress_again", "confidence": 1.0, "said": said}, add_to_output=True)
+            looks_back = assessment.danger or assessment.support or _intent(message) in _LOOKS_BACK
+            context = None
+            if tracker is not None and domain is not None and (looks_back or tracker.get_slot("danger")):
+                context = Context(tracker, domain)
+            _judge(message, assessment, context)
+            if line := _line_of_care(message, assessment, context):
+                message.set("caring", line, add_to_output=True)
             _note(message)
         return messages
+
+
+def _judge(message: Message, assessment: Assessment, context: Context | None) -> None:
+    """Sets the intent of a message that is about danger or distress."""
+    text, said = message.get(TEXT) or "", _intent(message)
+    told = [kind for kind in context.crises if kind in _KINDS] if context else []
+    right_after = told and context is not None and context.right_after_crisis
+    if right_after and (is_at_hand(text) or is_not_over(text) or said == _NOT_SAFE):
+        _set_danger(message, _NOW)
+    elif assessment.danger and not _is_about_something_else(message, assessment, context):
+        danger = _of_whom(text, assessment, told, context)
+        _alarm(message, danger, assessment.slight or assessment.faint or danger != assessment.danger, told)
+    elif right_after and context and _stays(said, message, told[-1], context.last):
+        _set_danger(message, _AGAIN_OF.get(told[-1], _AGAIN))
+    elif said == _DISTRESS or ((assessment.support or assessment.danger) and said in _NO_TOPIC):
+        _set_intent(message, "distress_again" if context and context.right_after_distress else _DISTRESS)
+    if right_after and told[-1] in _OTHERS and _intent(message) == _SAFE:
+        _set_intent(message, _CALMER)
+
+
+def _line_of_care(message: Message, assessment: Assessment, context: Context | None) -> str | None:
+    """The response that is to stand above the answer to a question of somebody in danger or distress (bot/nlg.py)."""
+    said = _intent(message)
+    if said == "find_facility" and context and context.right_after_crisis and context.last != _ALL_IS_WELL:
+        return "utter_caring_danger"
+    return "utter_caring" if (assessment.support or assessment.danger) and said not in _CARES else None
+
+
+def _intent(message: Message) -> str | None:
+    name: str | None = (message.get(INTENT) or {}).get("name")
+    return name
+
+
+def _set_intent(message: Message, name: str) -> None:
+    message.set(INTENT, {"name": name, "confidence": 1.0, "said": _intent(message)}, add_to_output=True)
 
 
 def _note_young(message: Message, tracker: DialogueStateTracker | None) -> None:
@@ -129,16 +167,23 @@ def _stays(said: str | None, message: Message, danger: str, last: str) -> bool:
     if said in _ADRIFT:
         return last != _ALL_IS_WELL
     text = fold(message.get(TEXT) or "")
-    if danger == "medical":  # no list of facilities for somebody who needs an ambulance, unless the button for it was pressed
-        return said == _SEARCH and not text.startswith("/")
+    if danger == "medical":  # who needs an ambulance gets nothing else, unless a button was pressed
+        return said in _NOT_IN_AN_EMERGENCY and not text.startswith("/")
+    if danger in _BY_SOMEBODY:
+        return said == _TOGETHER  # not with the one who does the harm
     if danger not in _OTHERS:
         return False
-    return said == _REFUSED or (said == _SAFE and bool(_AFRAID.search(text))) or (said == _NO_ANSWER and not _A_LINE.search(text))
+    return (
+        said == _REFUSED
+        or (said == _LONELY and not _OF_ONESELF.search(text))
+        or (said in (_SAFE, _CALMER) and bool(_AFRAID.search(text)))
+        or (said == _NO_ANSWER and not _A_LINE.search(text))
+    )
 
 
 def _alarm(message: Message, danger: str, weak: bool, told: List[str]) -> None:
     """The answer to danger: the full one once, then the short one; what was asked of the first is answered instead of weak signs."""
-    if danger in told and weak and (message.get(INTENT) or {}).get("name") in _ANSWERED:
+    if danger in told and weak and _intent(message) in _ANSWERED:
         return
     noted.note_danger(danger)
     _set_danger(message, _AGAIN_OF.get(danger, _AGAIN) if danger in told else danger)
@@ -167,7 +212,7 @@ def _of_whom(text: str, assessment: Assessment, told: List[str], context: Contex
 
 def _note(message: Message) -> None:
     languages = [e["value"] for e in message.get(ENTITIES, []) if e["entity"] == "language"]
-    noted.note_understood((message.get(INTENT) or {}).get("name") or "", languages[-1] if languages else "")
+    noted.note_understood(_intent(message) or "", languages[-1] if languages else "")
 
 
 def _set_danger(message: Message, danger: str) -> None:

@@ -29,7 +29,14 @@ _OPENER: Final = re.compile(
     r"thanks|thank you|thx|ty|great|cool|fine|yes|yeah|nope|i see|pity|alright|all right|a lot|so much)\b[\s,.!;:-]*)+",
     re.IGNORECASE,
 )
+_THANKS: Final = re.compile(
+    r"^(?:(?:ok|oki|okej|okay|super|świetnie|swietnie|dobrze|dobra|aha|cool|great|perfect|oh|ah|no)\b\W+)*"
+    r"(?:(?:wielkie|bardzo|serdecznie|many)\s+)?(?:dzięki|dzieki|dziękuję|dziekuje|dzięks|thanks|thank you|thx|cheers)\b"
+    r"(?:\s+(?:bardzo|wielkie|serdecznie|so much|a lot|very much|za (?:pomoc|informacj\w+|odpowied\w+)|for (?:the |your )?(?:help|info\w*|answer)))*\W+",
+    re.IGNORECASE,
+)
 _FEWEST_WORDS: Final = 2
+_FEWEST_AFTER_THANKS: Final = 3
 _MOST: Final = 8  # pieces that are looked at
 
 
@@ -39,6 +46,12 @@ def parts(text: str) -> list[str]:
     opener, rest = (begun[0], text[begun.end() :]) if begun else ("", text)
     pieces = [piece.strip() for piece in _BREAK.split(rest) if len(piece.split()) >= _FEWEST_WORDS]
     return [opener.strip(), *pieces] if opener else pieces
+
+
+def without_thanks(text: str) -> str:
+    """The message without thanks before something else; the same where nothing else of some length follows."""
+    rest = _THANKS.sub("", text, count=1)
+    return rest if len(rest.split()) >= _FEWEST_AFTER_THANKS else text
 
 
 def topics_asked(text: str, rank: Callable[[str], Sequence[Ranked]], counts: Callable[[str], bool], certain: float) -> list[str]:

@@ -24,8 +24,8 @@ from bot.nlu.context import Context, metadata_of
 from bot.nlu.meaning import is_kept
 from bot.nlu.place_finder import finder
 from bot.nlu.questions import Reader
-from bot.nlu.several import topics_asked
-from bot.nlu.topics import TopicModel
+from bot.nlu.several import topics_asked, without_thanks
+from bot.nlu.topics import Ranked, TopicModel
 
 Knowledge = Tuple[Reader, TopicModel]
 _READER: Final = "reader.json"
@@ -114,6 +114,14 @@ class TopicClassifier(GraphComponent):
                 continue
             reader, model = self._knowledge
             ranking = model.rank(reader.read(text, message.get("places") or []))
+            rest = without_thanks(text)
+            if (
+                rest != text
+                and (told := self._rank(rest))
+                and told[0].topic not in _CONVERSATION
+                and told[0].probability >= self._config["likely"]
+            ):
+                ranking = told
             if not ranking:
                 message.set(INTENT, {"name": "nlu_fallback", "confidence": 1.0}, add_to_output=True)
                 continue
@@ -121,18 +129,26 @@ class TopicClassifier(GraphComponent):
             if context and context.last and len(words(text)) <= _SHORT:
                 shown = context.reranked(shown)
             message.set("intent_ranking", shown, add_to_output=True)
-            message.set(INTENT, self._decide(shown, in_a_talk=bool(context and context.informs)), add_to_output=True)
+            message.set(
+                INTENT,
+                self._decide(shown, in_a_talk=bool(context and (context.informs or context.right_after_crisis))),
+                add_to_output=True,
+            )
             if domain is not None:
                 message.set("asked", self._asked(text, domain), add_to_output=True)
         return messages
 
-    def _asked(self, text: str, domain: Domain) -> List[str]:
-        """The topics of a message that asks several questions, in order; empty for one question."""
+    def _rank(self, piece: str) -> List[Ranked]:
+        """The topics of a piece of a message."""
         assert self._knowledge is not None  # noqa: S101 (asked only when there is a model)
         reader, model = self._knowledge
+        return model.rank(reader.read(piece, finder().find(piece, correct=False)))
+
+    def _asked(self, text: str, domain: Domain) -> List[str]:
+        """The topics of a message that asks several questions, in order; empty for one question."""
         return topics_asked(
             text,
-            lambda piece: model.rank(reader.read(piece, finder().find(piece, correct=False))),
+            self._rank,
             lambda topic: topic in _FOLLOW_UPS or bool(metadata_of(domain, topic).get("source")) or topic in _SEARCHES,
             self._config["second"],
         )

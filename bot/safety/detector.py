@@ -16,7 +16,7 @@ from functools import cache
 from typing import Final, Literal, cast
 
 from bot.safety.model import Signs, danger_model
-from bot.safety.patterns import AT_HAND, HARMLESS, MEDICAL, MINOR, OTHER_PERSON, OUTRIGHT, VIOLENCE, YOUNG, Rules
+from bot.safety.patterns import AT_HAND, HARMLESS, MEDICAL, MINOR, NOT_OVER, OTHER_PERSON, OUTRIGHT, VIOLENCE, YOUNG, Rules
 from bot.safety.text import plain, sentences
 
 logger = logging.getLogger(__name__)
@@ -106,6 +106,11 @@ def is_at_hand(text: str) -> bool:
     return _matches(AT_HAND, plain(text))
 
 
+def is_not_over(text: str) -> bool:
+    """Whether somebody denies that all is well, or calls for help; asked only after an answer to danger."""
+    return _matches(NOT_OVER, plain(text.replace(",", " and ")))
+
+
 def _by_model(read: str) -> Assessment:
     (found,) = _signs([read], 0.0, 0.0)
     if found.danger <= 0 and len(read.split()) >= _LONG:
@@ -130,7 +135,7 @@ def _signs(texts: Sequence[str], needed: float, needed_outright: float) -> list[
 
     needed, needed_outright: the score from which a text counts, and one that says it outright.
     """
-    outright = [tuple(name for name, pattern in OUTRIGHT if re.search(pattern, told)) for told in map(plain, texts)]
+    outright = [tuple(name for name, pattern in (*OUTRIGHT, *MEDICAL) if re.search(pattern, told)) for told in map(plain, texts)]
     least = [needed_outright - _OUTRIGHT if names else needed for names in outright]
     found = danger_model().signs(texts, least) if texts else []
     return [

@@ -11,8 +11,10 @@ from typing import Final
 Rules = tuple[tuple[str, str], ...]
 
 MEDICAL: Final[Rules] = (
-    ("overdose", r"\b(?:wzial\w*|wziel\w*|polkn\w+|polkne\w*|lykn\w+|nalyk\w*|zazyl\w*|najad\w*|polyk\w*|przedawkow\w*)(?: \w+){0,6} (?:tabletek|lekow|prochow|opakowan\w*|pigulek|garsc|blister\w*|lekami|tabletkami|tabletki na raz)|\b(?:wzial\w*|wziel\w*|polkn\w+|lykn\w+|zazyl\w*) (?:\w+ ){0,2}(?:wszystkie |cale |duzo |mnostwo )?(?:tabletki|leki|prochy)(?: \w+){0,2}$|\bprzedawkowal\w*|\b(?:garsc|cale opakowanie|caly blister) (?:tabletek|lekow|prochow)|\b(?:i|she|he|they|just|have|ve|has|husband|wife|son|daughter|mum|mom|mother|dad|father|brother|sister|friend|boyfriend|girlfriend|partner|neighbour|neighbor|flatmate|roommate)(?: \w+){0,2} (?:took|taken|swallowed|swallow)(?: \w+){0,4} (?:whole (?:pack|bottle|box|strip)|bottle of|pack of|box of|handful of|too many|all (?:my|his|her|the)|\d{2,3})(?: \w+){0,2} (?:pills|tablets|meds|medication|sleeping|paracetamol|xanax)?|\b(?:i|she|he) (?:have |has |ve |just )?(?:overdosed|od'?d)\b|\btook an overdose (?:tonight|today|just|an hour|now)"),
-    ("bleeding", r"\b(?:krwawi\w*|wykrwawi\w*|krew)(?: \w+){0,5} (?:nie (?:moge|da sie) (?:zatamowac|zatrzymac)|mocno|z zyl|leci)|\bpodcie\w+ zyly|\bbleeding (?:out|badly|a lot|heavily|won'?t stop)|\bslit (?:my|his|her) wrists"),
+    ("overdose", r"\b(?:wzial\w*|wziel\w*|polkn\w+|polkne\w*|lykn\w+|nalyk\w*|zazyl\w*|najad\w*|polyk\w*|przedawkow\w*)(?: \w+){0,6} (?:tabletek|lekow|prochow|opakowan\w*|pigulek|garsc|blister\w*|lekami|tabletkami|tabletki na raz)|\b(?:wzial\w*|wziel\w*|polkn\w+|lykn\w+|zazyl\w*) (?:\w+ ){0,2}(?:wszystkie |cale |duzo |mnostwo )?(?:tabletki|leki|prochy)(?: \w+){0,2}$|\bprzedawkowal\w*|\b(?:garsc|cale opakowanie|caly blister) (?:tabletek|lekow|prochow)|\b(?:i|she|he|they|just|have|ve|has|husband|wife|son|daughter|mum|mom|mother|dad|father|brother|sister|friend|boyfriend|girlfriend|partner|neighbour|neighbor|flatmate|roommate)(?: \w+){0,2} (?:took|taken|swallowed|swallow)(?: \w+){0,4} (?:whole (?:pack|bottle|box|strip)|bottle of|pack of|box of|handful of|too many|all (?:my|his|her|the)|\d{2,3})(?: \w+){0,2} (?:pills|tablets|meds|medication|sleeping|paracetamol|xanax)?|\b(?:i|she|he) (?:have |has |ve |just )?(?:overdosed|od'?d)\b(?! (?:when|wen|once|years|at|in|back|\w+ years|a few))|\btook an overdose (?:tonight|today|just|an hour|now)|"
+     r"\b(?:i|ive|i've|i have|she|he|they|she's|he's|has|have)(?: \w+){0,2} (?:took|taken|swallowed)(?: \w+){0,3} (?:too many|too much|all (?:of )?(?:my|his|her|the|those)|\d{2,3}|a (?:whole )?(?:box|bottle|pack|packet|handful) of)(?: \w+){0,2} (?:pills?|tablets?|meds|medication|antidepressants|painkillers|paracetamol|ibuprofen|aspirin|xanax)\b"),
+    ("poison", r"\b(?:i|ive|i've|she|he|they|just|have|has)(?: \w+){0,2} (?:swallowed|drank|drunk)(?: \w+){0,3} (?:bleach|poison|antifreeze|detergent|drain cleaner)\b|\b(?:wypil\w*|polkn\w+|lykn\w+)(?: \w+){0,3} (?:wybielacz\w*|kreta|domestos\w*|trutk\w*|trucizn\w*|rozpuszczalnik\w*|denaturat\w*)\b"),
+    ("bleeding", r"\b(?:krwawi\w*|wykrwawi\w*|krew)(?: \w+){0,5} (?:nie (?:moge|da sie) (?:zatamowac|zatrzymac)|mocno|z zyl|leci)|\bpodcie\w+ zyly|\bpocie\w+ sobie zyly|\b(?:i|she|he|they|sister|brother|daughter|son|friend|mum|mom|dad|wife|husband|girlfriend|boyfriend|roommate|flatmate)(?: has| have| just|'s)? (?:cut|slashed) (?:my|her|his|their) wrists?\b(?! (?:when|as a|years|back))|\bblood everywhere\b|\bbleeding (?:out|badly|a lot|heavily|won'?t stop)|\bslit (?:my|his|her) wrists"),
     ("unconscious", r"\b(?:nie oddycha|stracil\w* przytomnosc|nieprzytomn\w*|nie reaguje|sinieje|ma drgawki)\b|\b(?:not breathing|isn'?t breathing|unconscious|won'?t wake up|turning blue|unresponsive|having a seizure|can'?t wake (?:him|her))\b"),
 )  # fmt: skip
 
@@ -47,8 +49,16 @@ YOUNG: Final[Rules] = (
 AT_HAND: Final[Rules] = (
     ("means", r"\b(?:mam|ma|trzymam|trzyma|kupil\w*|przygotowal\w*)(?: \w+){0,3} (?:tabletki|leki|prochy|sznur|line|noz|bron|pistolet|zyletk\w*|strzelb\w*)\b|"
      r"\b(?:i have|i ve|i ve got|have got|got|has|holding|holds|bought)(?: \w+){0,4} (?:pills|tablets|rope|knife|gun|rifle|razor|blade|blades)\b"),
-    ("place", r"\bna (?:moscie|dachu|balkonie|torach|peronie|parapecie|krawedzi)\b|\b(?:on|at) (?:the|a) (?:bridge|roof|rooftop|balcony|ledge|tracks|platform|edge|window sill)\b"),
+    ("shut in", r"\b(?:zamkn\w+ (?:sie|drzwi)|drzwi (?:sa )?zamkniete|locked)\b"),
+    ("place", r"\bna \d+ (?:pietrze|pietro)\b|\bon the \w+ floor\b|\bna (?:moscie|dachu|balkonie|torach|peronie|parapecie|krawedzi)\b|\b(?:on|at) (?:the|a) (?:bridge|roof|rooftop|balcony|ledge|tracks|platform|edge|window sill)\b"),
     ("jump", r"\b(?:grozi|mowi|krzyczy)(?: \w+){0,2} skoczy\b|\b(?:going|about|threatens|threatening|gonna|wants) (?:to )?jump\b"),
+)  # fmt: skip
+
+# Said after an answer to danger: it goes on, however much the other words sound like "all is well".
+NOT_OVER: Final[Rules] = (
+    ("not well", r"\bnie (?:jest|jestem|jestes|sa|czuje|byl|byla|bylo|mam)(?: (?:sie|mi|jej|mu|juz|wcale|tu|tam|teraz|tak|to))* (?:bezpieczn\w*|lepiej|ok|okej|dobrze|spokojn\w*|zart\w*|w porzadku)\b|\bnie (?:zartuje|zartowal\w*|przeszlo|minelo|przechodzi)\b|"
+     r"\b(?:not|n't|isn't|isnt|aren't|arent|ain't|wasn't|wasnt|don't|dont|doesn't|doesnt|never)(?: (?:feel|feeling|really|very|at|all|any|a|even|so|that|been|getting|doing)){0,2} (?:safe|ok|okay|fine|better|good|well|alright|joke|joking|kidding)\b"),
+    ("calls for help", r"^(?:prosze )?(?:pomocy|ratunku|pomozcie|pomoz mi|help|help me|please help|please help me)$|^(?:ja )?(?:umieram|umre|im dying|i'm dying|i am dying)(?: dzisiaj| dzis| teraz| now| today| tonight)?$"),
 )  # fmt: skip
 
 OTHER_PERSON: Final[Rules] = (
@@ -59,8 +69,10 @@ OTHER_PERSON: Final[Rules] = (
 
 HARMLESS: Final[Rules] = (
     ("end of a talk", r"^(?:ok |okay |oki |no |thanks |thank you |dzieki |dziekuje )*(?:goodbye|bye|bye bye|good night|goodnight|see you|do widzenia|pa|pa pa|dobranoc|na razie)$|^nie (?:juz )?nie szukaj\w*$"),
-    ("an age", r"^(?:(?:hej|czesc|no|bo|a|hi|hello|well) )?(?:(?:ja|moj\w*|nasz\w*|my|our) )?(?:\w+ )?(?:mam?|is|i'?m|i am|he'?s|she'?s) (?:tylko |dopiero |only |just )?\d{1,2}(?: lat| l| rok| roku| years?(?: old)?| yo)?$"),
+    ("an age", r"^(?:(?:hej|czesc|no|bo|a|hi|hello|well) )?(?:(?:ja|moj\w*|nasz\w*|my|our) )?(?:\w+ )?(?:mam?|is|i'?m|i am|he'?s|she'?s) (?:tylko |dopiero |only |just )?\d{1,2}(?: lat| l| rok| roku| years?(?: old)?| yo)?(?: by the way| btw| tho| though| tak przy okazji| przy okazji| jakby co| jesli to wazne)?$"),
     ("an apology", r"^(?:(?:oj|ups|oops|ok|no|bardzo|so|very|i'?m|i am|really) )*(?:sorry|przepraszam)(?: (?:bardzo|najmocniej|again|about that|for that|za to|za nerwy))?$"),
+    ("a dose", r"\b(?:wzial\w*|wziel\w*|took|taken|take)(?: \w+)? (?:[12]|one|two|jedna|dwie|a) (?:tabletk\w* )?(?:apap\w*|ibuprom\w*|paracetamol\w*|ibuprofen\w*|aspirin\w*|painkillers?|tablets?|tabletk\w*)(?: \w+)?(?: na| for| przeciw)(?: \w+){1,3}"),
+    ("help for oneself", r"\b(?:szukam|poszukuje|potrzebuje) (?:\w+ ){0,2}(?:pomocy|wsparcia) dla siebie\b|\b(?:looking|searching|look) for (?:\w+ ){0,2}(?:help|support)(?: for (?:me|myself)| for| myself)\b(?! (?:him|her|them|my|a|someone|somebody))|\b(?:help|support) for myself\b"),
     ("wish to live", r"^(?:chce (?:mi sie )?(?:sie )?zyc|i want to live|i love (?:my )?life)$"),
     ("figure of speech PL", r"\bzabi(?:jam|ja|jac|c|je|jcie|jasz) (?:czas|nude|nudy|mola|mole|karaluch\w*|mrowk\w*|komar\w*|chwast\w*|zapach\w*|smak\w*|pluskw\w*|bakteri\w*|wirus\w*)|\bskutecznie zabic (?:mole|komary|mrowki|karaluchy)|\bumieram z (?:ciekawosci|nudow|nudy|glodu|smiechu)|\b(?:telefon|bateria|komputer|laptop|net|serwer)(?: \w+){0,2} (?:umarl\w*|zdechl\w*|umiera)|\bumarl mi (?:telefon|laptop|komp\w*)|\bzabije (?:mnie )?(?:za to|ta pogoda|ten upal|mnie smiechem)|\bsmierteln\w* (?:powazn\w*|zmeczon\w*|nud\w*)|\bchce mi sie spac|\bkoncze (?:na dzis|prace|studia|szkole|kurs|lekcje|zmiane)"),
     ("figure of speech EN", r"\b(?:kill|killing|killed) (?:time|the (?:mood|vibe|lights|engine|process|weeds|battery)|two birds|weeds|moths|ants|bugs|it at|a process|bacteria|mould|mold|wasps|spiders|flies|germs)|\b(?:dying|die) (?:of (?:boredom|curiosity|laughter|hunger|thirst|heat)|laughing|for a|to (?:know|see|meet|try))|\b(?:phone|battery|laptop|computer|server|car)(?: \w+){0,2} (?:died|is dead|dying|dead)|\b(?:feet|back|head|shoes|knee|deadline|heat|traffic|exams?) (?:is|are|will) killing me|\bdead(?:line| tired| serious| end)\w*|\bdrop dead gorgeous|\bkill for a\b|\bdo not kill the|\bcut my (?:hair|grass)"),
@@ -75,6 +87,7 @@ HARMLESS: Final[Rules] = (
 OUTRIGHT: Final[Rules] = (
     ("wants to die PL", r"(?<!nie )\b(?:chce|chca|chcemy|zamierza\w*|planuje) (?:juz |tylko )?(?:umrzec|odebrac sobie zycie|(?:sie|siebie) (?:zabic|powiesic|otruc|utopic|zastrzelic)|(?:zabic|powiesic|otruc|utopic|zastrzelic) (?:sie|siebie)|ze soba skonczyc|skonczyc ze soba)\b"),
     ("does not want to live PL", r"\bnie chce (?:mi sie )?(?:juz |dluzej )?zyc\b|\bmam mysli samobojcze\b"),
+    ("has enough of life", r"\bma[msz]? (?:juz )?dosc (?:tego )?zycia\b(?! (?:na|w|z|u|jak|pod|przy|bez)\b)|\b(?:tired|sick|weary) of (?:living|life|being alive)\b(?! (?:in|with|here|there|out|from|on|under|near|alone|at|off)\b)"),
     ("speaks of suicide", r"\b(?:uczen|uczennica|syn|corka|kolega|kolezanka|przyjaciel|przyjaciolka|on|ona|maz|zona|brat|siostra) (?:\w+ ){0,4}(?:mowi|pisze) (?:mi |nam )?(?:o|ze) (?:samobojstwie|smierci|sie zabije)\b|\b(?:he|she|son|daughter|friend|pupil|student|brother|sister|husband|wife) (?:\w+ ){0,3}(?:talks|is talking|keeps talking) about (?:suicide|killing (?:him|her)self|dying)\b"),
     ("wants to die EN", r"(?<!not )(?<!n't )(?<!dont )\b(?:want|wants|wanna|going|gonna) (?:to )?(?:die|kill (?:my|him|her|them)sel\w+|end (?:my|his|her|their) li\w+)\b"),
     ("does not want to live EN", r"\b(?:don't|dont|doesn't|doesnt|do not) (?:want to|wanna) live\b(?! (?:in|with|there|here|near|alone|on))"),

@@ -184,6 +184,8 @@ FOLLOW_UPS = {
     "crisis_sent_away": "mental_health_centre",
     "crisis_together": "nlu_fallback",
     "crisis_alone": "distress",
+    "crisis_not_safe": "distress",
+    "crisis_calmer": "nlu_fallback",
 }
 
 
@@ -216,6 +218,22 @@ def test_number_asked_of_a_place_that_was_named_by_the_way() -> None:
     assert ("place", "lodz") in entities_of(one).items()
     one = resolved("a jaki tam jest numer", "facility_details", after("action_find_facilities", named="lodz"))
     assert "place" not in entities_of(one)
+
+
+def test_short_wish_for_a_phone_after_a_list_is_no_wish_for_words() -> None:
+    assert intent_of(resolved("the phone pls", "call_script", after("action_find_facilities"))) == "facility_details"
+    assert intent_of(resolved("what do i say when i phone them", "call_script", after("action_find_facilities"))) == "call_script"
+
+
+@pytest.mark.parametrize(("text", "searched"), [("list them please", True), ("the whole list of Poland", False)])
+def test_list_after_a_town_that_was_named_by_the_way_is_of_that_town(text: str, searched: bool) -> None:
+    one = resolved(text, "list_facilities", after("utter_assistant_language", named="16121"))
+    assert ("place" in entities_of(one)) is searched
+
+
+def test_online_after_the_course_means_the_course() -> None:
+    assert intent_of(resolved("is it online", "online_help", after("utter_course_contact"))) == "course_schedule"
+    assert intent_of(resolved("is it online", "online_help", after("utter_cost_of_help"))) == "online_help"
 
 
 @pytest.mark.parametrize(
@@ -255,6 +273,9 @@ def test_short_words_right_after_an_answer_to_danger(intent: str, meant: str) ->
     ("text", "intent", "meant"),
     [
         ("will they tell my mum", "confidentiality", "crisis_consequences"),
+        ("who do i tell", "who_knows", "crisis_what_to_do"),
+        ("co mam powiedzieć", "call_script", "crisis_what_to_do"),
+        ("do they speak english", "assistant_language", "helplines"),
         ("can i write to someone instead", "talk_to_human", "crisis_no_phone"),
         ("can i talk to someone", "talk_to_human", "talk_to_human"),
         ("tak, dziś rano to mówiła i płakała", "affirm", "unsure"),

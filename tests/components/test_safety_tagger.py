@@ -184,6 +184,61 @@ def test_after_an_emergency_there_is_no_list_but_by_its_button(text: str, intent
     assert entities_of(processed).get("danger") == ("again_now" if expected == "crisis" else None)
 
 
+@pytest.mark.parametrize(
+    ("text", "told", "intent"),
+    [
+        ("jest ok, serio", "self", "crisis_safe"),
+        ("mówi że to żart", "other", "crisis_calmer"),
+        ("i feel fine", "medical", "crisis"),
+        ("nie jestem bezpieczny", "self", "crisis"),
+        ("nie, nie jest bezpieczna!!", "other", "crisis"),
+        ("to nie byl zart", "self", "crisis"),
+        ("nie jest mi lepiej", "self", "crisis"),
+        ("i'm not okay", "self", "crisis"),
+        ("umieram", "self", "crisis"),
+        ("pomocy", "self", "crisis"),
+        ("nie, jest dobrze", "self", "crisis_safe"),
+        ("I'm not in danger, I'm fine", "self", "crisis_safe"),
+    ],
+)
+def test_that_all_is_well_is_believed_only_where_nothing_speaks_against_it(text: str, told: str, intent: str) -> None:
+    (processed,) = TAGGER.process([message(text, "crisis_safe")], tracker=tracker(*after(told), danger=told), domain=DOMAIN)
+    assert intent_of(processed) == intent
+    assert entities_of(processed).get("danger") == ("again_now" if intent == "crisis" else None)
+
+
+@pytest.mark.parametrize(
+    ("intent", "told", "expected"),
+    [
+        ("crisis_not_safe", "self", "again_now"),
+        ("crisis_no_wish", "medical", "again_now"),
+        ("crisis_no_phone", "medical", "again_now"),
+        ("count_facilities", "medical", "again_now"),
+        ("crisis_together", "violence", "again_harmed"),
+        ("crisis_alone", "other", "again_other"),
+        ("bot_challenge", "self", "again"),
+    ],
+)
+def test_what_is_no_answer_to_this_danger_stays_with_it(intent: str, told: str, expected: str) -> None:
+    (processed,) = TAGGER.process([message("mieszka sama", intent)], tracker=tracker(*after(told)), domain=DOMAIN)
+    assert entities_of(processed).get("danger") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "talk", "line"),
+    [
+        ("kraków", "find_facility", after("self"), "utter_caring_danger"),
+        ("kraków", "find_facility", after("self", "safe"), None),
+        ("kraków", "find_facility", [], None),
+        ("jest mi tak smutno i ciężko, gdzie w Krakowie kogoś znajdę", "find_facility", [], "utter_caring"),
+        ("jest mi tak smutno i ciężko", "helplines", [], None),
+    ],
+)
+def test_line_of_care_above_an_answer(text: str, intent: str, talk: list[Any], line: str | None) -> None:
+    (processed,) = TAGGER.process([message(text, intent)], tracker=tracker(*talk), domain=DOMAIN)
+    assert processed.get("caring") == line
+
+
 def test_what_was_asked_wins_over_weak_signs_that_are_about_somebody_else_by_the_talk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(current, "assessed", lambda text: Assessment("violence", False, ("word",)))
     asked = message("boje sie ze sie obrazi jak powiem", "crisis_consequences")
@@ -311,7 +366,7 @@ def test_what_is_no_answer_to_danger_stays_with_it(intent: str, told: str, dange
     assert entities_of(processed) == {"danger": danger}
 
 
-@pytest.mark.parametrize("intent", ["course_length", "find_facility", "crisis_safe", "helplines"])
+@pytest.mark.parametrize("intent", ["course_length", "find_facility", "helplines"])
 def test_a_question_after_danger_is_answered(intent: str) -> None:
     (processed,) = TAGGER.process([message("jest w domu", intent)], tracker=tracker(*after("other")), domain=DOMAIN)
     assert intent_of(processed) == intent
