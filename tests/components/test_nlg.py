@@ -170,5 +170,17 @@ def test_question_beside_a_search_is_answered_before_the_guide_asks_for_the_plac
     assert text == f"{NLG.answers.text('utter_referral', 'pl')}\n\n{NLG.answers.text('utter_ask_place', 'pl')}"
 
 
+@pytest.mark.parametrize(("response", "intent"), [("utter_referral", "referral"), ("utter_found_in_place", "find_facility")])
+def test_line_of_care_stands_above_the_answer_and_is_said_once(response: str, intent: str) -> None:
+    line = NLG.answers.text("utter_caring", "pl")
+    hard = tracker(user(), answer("utter_greet"), user(intent=intent, caring="utter_caring"))
+    assert (
+        text_of(response, hard, place="Kraków", count=2) == f"{line}\n\n{NLG.answers.text(response, 'pl', place='Kraków', count=2)}"
+    )
+    assert line not in text_of("utter_list_end", hard)
+    again = tracker(user(), answer("utter_greet", f"{line}\n\nanswer"), user(intent=intent, caring="utter_caring"))
+    assert line not in text_of(response, again, place="Kraków", count=2)
+
+
 def test_further_questions_stand_under_the_answer_to_the_first_only() -> None:
     assert "/certificate" not in buttons_of("utter_repeat", asking("course_length", "certificate")).values()

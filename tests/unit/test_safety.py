@@ -319,6 +319,27 @@ def test_one_piece_of_a_long_message_must_show_strong_signs(
 
 
 @pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("i took like 20 paracetamol an hour ago, feel fine tho", "medical"),
+        ("ive taken too many sleeping pills i think", "medical"),
+        ("i took a whole box of paracetamol", "medical"),
+        ("hey i swallowed bleach", "medical"),
+        ("my sister cut her wrists, blood everywhere", "medical"),
+        ("i took 2 paracetamol for my headache", None),
+        ("wziąłem 2 tabletki apapu na ból głowy", None),
+        ("i overdosed when i was 17, im fine now", None),
+        ("I'm looking for help for myself in Poznan", None),
+        ("szukam pomocy dla siebie w Łodzi", None),
+        ("szukam pomocy dla siebie, nie chce mi sie zyc", "self"),
+        ("I'm 17 by the way", None),
+    ],
+)
+def test_emergencies_and_what_only_sounds_like_them(text: str, danger: str | None) -> None:
+    assert assess(text).danger == danger
+
+
+@pytest.mark.parametrize(
     ("text", "alarm"),
     [
         ("przepraszam", False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.several import parts, topics_asked
+from bot.nlu.several import parts, topics_asked, without_thanks
 from bot.nlu.topics import Ranked
 
 
@@ -27,6 +27,22 @@ from bot.nlu.topics import Ranked
 )
 def test_pieces(text: str, pieces: list[str]) -> None:
     assert parts(text) == pieces
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("ok dziękuję, a czy żona może przyjść ze mną?", "a czy żona może przyjść ze mną?"),
+        ("Thanks a lot! Is there anything to read in English", "Is there anything to read in English"),
+        ("cool dzieki, a jest coś do poczytania", "a jest coś do poczytania"),
+        ("dziękuję za pomoc", "dziękuję za pomoc"),
+        ("dzięki, pa pa", "dzięki, pa pa"),
+        ("nie dziękuję, nie chcę dzwonić", "nie dziękuję, nie chcę dzwonić"),
+        ("ile trwa kurs", "ile trwa kurs"),
+    ],
+)
+def test_thanks_before_something_else(text: str, rest: str) -> None:
+    assert without_thanks(text) == rest
 
 
 def rank(piece: str) -> list[Ranked]:
