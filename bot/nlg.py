@@ -72,13 +72,13 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
             return {"text": text, "buttons": [*self._labelled(also, language), *given]}
         if utter_action.startswith(_ALONE):
             return {"text": text, "buttons": self._buttons(utter_action, tracker, language)}
+        if utter_action in _BEGIN_SEARCHES or _answers_first(tracker, utter_action):
+            text = self._with_care(text, tracker, language)
         if _first_contact(tracker):
             text = f"{self.answers.text('utter_intro', language)}\n\n{text}"
         if also and self.answers.metadata(f"utter_{also[0]}").get("source"):
             second = self.answers.text(f"utter_{also.pop(0)}", language)
             text = f"{second}\n\n{text}" if utter_action in _ENDS_OF_SEARCHES else f"{text}\n\n{second}"
-        if utter_action in _BEGIN_SEARCHES or _answers_first(tracker, utter_action):
-            text = self._with_care(text, tracker, language)
         suggested = given or self._buttons(utter_action, tracker, language)
         asked = self._labelled(also, language)
         return {"text": text, "buttons": [*asked, *(button for button in suggested if button not in asked)]}

@@ -317,7 +317,8 @@ def _about_the_course(intent: str, text: str, named: Dict[str, str], context: Co
         return "course_schedule" if intent in (*_PLACED, "online_help", "course_where") else None
     if placed:
         return context.follow.get("ask_place") if intent in _PLACED else None
-    return context.follow.get("ask_contact") if asks_reach(text) and intent in _REACHED else None
+    wanted = intent in _REACHED or (intent == "call_script" and len(words(text)) <= _VERY_SHORT)
+    return context.follow.get("ask_contact") if asks_reach(text) and wanted else None
 
 
 def _takes_online(intent: str, length: int) -> bool:

@@ -66,7 +66,7 @@ _ADRIFT: Final = (
 ).split()
 # Nor do these answer an emergency.
 _NOT_IN_AN_EMERGENCY: Final = (
-    "find_facility list_facilities count_facilities facility_details how_many crisis_safe crisis_calmer crisis_no_wish crisis_no_phone crisis_consequences crisis_alone affirm deny children "
+    "find_facility list_facilities count_facilities facility_details how_many crisis_safe crisis_calmer crisis_no_wish crisis_no_phone crisis_consequences crisis_alone crisis_unsure affirm deny children "
     "medical_advice medication_role become_health mental_health_centre first_steps_centre"
 ).split()
 _LOOKS_BACK: Final = frozenset(

@@ -220,7 +220,8 @@ def test_number_asked_of_a_place_that_was_named_by_the_way() -> None:
     assert "place" not in entities_of(one)
 
 
-def test_short_wish_for_a_phone_after_a_list_is_no_wish_for_words() -> None:
+def test_short_wish_for_a_phone_is_no_wish_for_words() -> None:
+    assert intent_of(resolved("the phone pls", "call_script", after("utter_course_length"))) == "course_contact"
     assert intent_of(resolved("the phone pls", "call_script", after("action_find_facilities"))) == "facility_details"
     assert intent_of(resolved("what do i say when i phone them", "call_script", after("action_find_facilities"))) == "call_script"
 

@@ -214,6 +214,7 @@ def test_that_all_is_well_is_believed_only_where_nothing_speaks_against_it(text:
         ("crisis_no_wish", "medical", "again_now"),
         ("crisis_no_phone", "medical", "again_now"),
         ("count_facilities", "medical", "again_now"),
+        ("crisis_unsure", "medical", "again_now"),
         ("crisis_together", "violence", "again_harmed"),
         ("crisis_alone", "other", "again_other"),
         ("bot_challenge", "self", "again"),
