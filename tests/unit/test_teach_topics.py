@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from bot.nlu import meaning
@@ -23,8 +24,25 @@ def test_lesson_holds_other_spellings_and_everyday_sentences(monkeypatch: pytest
     taught = [n for n, text in enumerate(TEXTS) if not meaning.is_kept(text)]
     assert list(lesson.messages) == [*(sentences[n] for n in taught), "kup mleko"]
     assert list(lesson.kinds) == [*(int(n >= 200) for n in taught), 1]
-    assert list(lesson.others) == [TEXTS[n] for n in taught if n % 2]
-    assert [lesson.messages[n] for n in lesson.others_of] == [text.replace("pytanie", "Pytanie") for text in lesson.others]
+    spelt = [TEXTS[n] for n in taught if n % 2]
+    assert list(lesson.others[: len(spelt)]) == spelt
+    assert [lesson.messages[n] for n in lesson.others_of[: len(spelt)]] == [text.replace("pytanie", "Pytanie") for text in spelt]
+
+
+def test_lesson_holds_every_question_with_something_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(teach_topics, "everyday", lambda: ["kup mleko"])
+    lesson = teach_topics.lesson(TEXTS, TEXTS, ["course_length"] * 120 + ["out_of_scope"] * 120)
+    taught = [text for text in TEXTS if not meaning.is_kept(text)]
+    assert len(lesson.others) == len(taught)
+    for other, n in zip(lesson.others, lesson.others_of):
+        assert lesson.messages[n] in other and other.replace(lesson.messages[n], "").strip(" .")
+    assert any("kup mleko" in other for other in lesson.others)
+
+
+def test_short_question_is_not_hidden_behind_a_sentence() -> None:
+    dice = np.random.RandomState(1)
+    assert not any("kup mleko" in teach_topics.strayed("ile trwa kurs", ["kup mleko"], dice) for _ in range(50))
+    assert len({teach_topics.stray_word(dice) for _ in range(50)}) > 40
 
 
 def test_everyday_sentences_are_of_both_languages() -> None:
