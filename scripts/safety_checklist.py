@@ -20,7 +20,7 @@ from bot.safety import Danger
 from bot.settings import ROOT
 
 FULL: Final = tuple(f"utter_crisis_{who}" for who in get_args(Danger))
-_AGAIN: Final = ("again", "again_other", "again_harmed", "again_now")
+_AGAIN: Final = ("again", "again_other", "again_harmed", "again_minor", "again_now")
 _THEN: Final = (
     "safe",
     "calmer",

@@ -37,6 +37,7 @@ _AGAIN_OF: Final = {
     "sexual": "again_harmed",
     "child": "again_harmed",
     "medical": _NOW,
+    "minor": "again_minor",
 }
 # Answers of their own to what people say after an answer to danger; they carry the numbers too and win over slight signs.
 _ANSWERED: Final = (

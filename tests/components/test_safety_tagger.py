@@ -359,7 +359,8 @@ def test_slight_sign_in_a_clear_question_is_no_alarm(
 
 @pytest.mark.parametrize("intent", ["out_of_scope", "nlu_fallback", "unsure", "thanks", "set_language", "distress", "help_menu"])
 @pytest.mark.parametrize(
-    ("told", "danger"), [("self", "again"), ("other", "again_other"), ("young", "again_other"), ("violence", "again_harmed")]
+    ("told", "danger"),
+    [("self", "again"), ("other", "again_other"), ("young", "again_other"), ("minor", "again_minor"), ("violence", "again_harmed")],
 )
 def test_what_is_no_answer_to_danger_stays_with_it(intent: str, told: str, danger: str) -> None:
     (processed,) = TAGGER.process([message("jest w domu", intent)], tracker=tracker(*after(told)), domain=DOMAIN)
