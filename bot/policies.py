@@ -56,13 +56,12 @@ class QuickRulePolicy(RulePolicy):
             return None, None, False
         found: Tuple[str | None, str | None, bool] = super()._find_action_from_rules(tracker, domain, False)
         last = tracker.latest_action_name
-        back_to_form = found[0] is not None and found[0] == tracker.active_loop_name and last != ACTION_LISTEN_NAME
+        form = found[0] is not None and found[0] == tracker.active_loop_name
+        heard = last == ACTION_LISTEN_NAME
         lost = found[0] is None and last in (self._fallback_action_name, _ASK)
-        if lost or (back_to_form and _asked_again(tracker)):  # after a second digression the guide just waits for the answer
+        if lost or (form and not heard and _asked_again(tracker)):  # after a second digression the guide just waits for the answer
             return ACTION_LISTEN_NAME, found[1], False
-        if (
-            found[0] and found[0] == tracker.active_loop_name and _refused(tracker)
-        ):  # asked where to find one, and no place was named
+        if form and heard and _refused(tracker):  # asked where to find one, and no place was named
             return _ASK, found[1], False
         return found
 

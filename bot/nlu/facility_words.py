@@ -54,7 +54,7 @@ _CONFIRMED: Final = re.compile(
     r"\b(potwierdzon\w+|na pewno (pracuj\w+|zatrudnia\w*|maja|jest|sa)|naprawde (pracuj\w+|jest|sa)|z asystentami na (pewno|miejscu)|confirmed|definitely (work|have|employ)\w*|"
     r"for (sure|certain)|really (work|have|employ)\w*|actually (work|have|employ)\w*)\b|"
     r"\b(?:w )?ktor\w+ (?:z (?:nich|tych) )?(?:\w+ ){0,3}asystent\w*|\bwhich (?:ones? )?(?:of (?:them|these|those) )?(?:\w+ ){0,3}assistants?\b|"
-    r"\b(?:zeby byl\w*|najlepiej|centrum|placowk\w*|miejsc\w*|gdzies) z asystent\w*|\b(?:one|ones|places?|centres?|centers?|somewhere) with (?:an? )?(?:recovery )?assistants?\b"
+    r"\b(?:zeby byl\w*|najlepiej|gdzies) z asystent\w*|\b(?:one|ones|somewhere) with (?:an? )?(?:recovery )?assistants?\b"
 )
 _REACH: Final = re.compile(
     r"\b(tel|telefon\w*|numer\w*|namiar\w*|mail\w*|mejl\w*|e mail\w*|email\w*|adres\w*|kontakt\w*|skontakt\w*|zadzwon\w*|dzwon\w*|umow\w*|phone\w*|number|address|contact\w*|call them|"

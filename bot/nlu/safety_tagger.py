@@ -124,11 +124,13 @@ def _judge(message: Message, assessment: Assessment, context: Context | None) ->
     text, said = message.get(TEXT) or "", _intent(message)
     told = [kind for kind in context.crises if kind in _KINDS] if context else []
     right_after = told and context is not None and context.right_after_crisis
-    if right_after and (is_at_hand(text) or is_not_over(text) or said == _NOT_SAFE):
+    if right_after and (is_at_hand(text) or is_not_over(text)):
         _set_danger(message, _NOW)
     elif assessment.danger and not _is_about_something_else(message, assessment, context):
         danger = _of_whom(text, assessment, told, context)
         _alarm(message, danger, assessment.slight or assessment.faint or danger != assessment.danger, told)
+    elif right_after and said == _NOT_SAFE:
+        _set_danger(message, _NOW)
     elif right_after and context and _stays(said, message, told[-1], context.last):
         _set_danger(message, _AGAIN_OF.get(told[-1], _AGAIN))
     elif said == _DISTRESS or ((assessment.support or assessment.danger) and said in _NO_TOPIC):
@@ -177,7 +179,7 @@ def _stays(said: str | None, message: Message, danger: str, last: str) -> bool:
     return (
         said == _REFUSED
         or (said == _LONELY and not _OF_ONESELF.search(text))
-        or (said in (_SAFE, _CALMER) and bool(_AFRAID.search(text)))
+        or (said in (_SAFE, _CALMER, _TOGETHER) and bool(_AFRAID.search(text)))
         or (said == _NO_ANSWER and not _A_LINE.search(text))
     )
 

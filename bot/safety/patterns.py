@@ -49,7 +49,7 @@ YOUNG: Final[Rules] = (
 AT_HAND: Final[Rules] = (
     ("means", r"\b(?:mam|ma|trzymam|trzyma|kupil\w*|przygotowal\w*)(?: \w+){0,3} (?:tabletki|leki|prochy|sznur|line|noz|bron|pistolet|zyletk\w*|strzelb\w*)\b|"
      r"\b(?:i have|i ve|i ve got|have got|got|has|holding|holds|bought)(?: \w+){0,4} (?:pills|tablets|rope|knife|gun|rifle|razor|blade|blades)\b"),
-    ("shut in", r"\b(?:zamkn\w+ (?:sie|drzwi)|drzwi (?:sa )?zamkniete|locked)\b"),
+    ("shut in", r"\b(?:zamkn\w+ (?:sie|drzwi)|drzwi (?:sa )?zamkniete)\b|(?<!be )(?<!get )\blocked\b(?! up| away)"),
     ("place", r"\bna \d+ (?:pietrze|pietro)\b|\bon the \w+ floor\b|\bna (?:moscie|dachu|balkonie|torach|peronie|parapecie|krawedzi)\b|\b(?:on|at) (?:the|a) (?:bridge|roof|rooftop|balcony|ledge|tracks|platform|edge|window sill)\b"),
     ("jump", r"\b(?:grozi|mowi|krzyczy)(?: \w+){0,2} skoczy\b|\b(?:going|about|threatens|threatening|gonna|wants) (?:to )?jump\b"),
 )  # fmt: skip

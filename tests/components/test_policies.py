@@ -94,6 +94,19 @@ def test_form_that_has_asked_again_is_known(again: bool) -> None:
     assert policies._asked_again(tracker(ActionExecuted("action_listen"), *asked, *digressed, *repeated)) is again
 
 
+def test_after_a_digression_the_form_itself_asks_once_more(both: dict[Type[RulePolicy], RulePolicy]) -> None:
+    asked = [ActionExecuted("action_listen"), user(intent="find_facility"), ActionExecuted(FORM), ActiveLoop(FORM)]
+    digressed = [
+        ActionExecuted("action_listen"),
+        user(intent="definition"),
+        ActionExecutionRejected(FORM),
+        ActionExecuted("utter_definition"),
+    ]
+    waiting = [*asked, SlotSet("requested_slot", "place"), *digressed]
+    assert decided(both, tracker(*waiting)) == FORM
+    assert decided(both, tracker(*waiting, ActionExecuted(FORM), *digressed)) == "action_listen"
+
+
 def test_rules_are_looked_up(both: dict[Type[RulePolicy], RulePolicy], monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[int] = []
     original = RulePolicy._get_possible_keys

@@ -259,6 +259,15 @@ def test_distress_is_answered_shortly_the_second_time(monkeypatch: pytest.Monkey
         assert intent_of(processed) == intent
 
 
+def test_fear_of_being_locked_up_is_no_locked_door() -> None:
+    (processed,) = TAGGER.process(
+        [message("will i be locked up", "crisis_consequences")], tracker=tracker(*after("self")), domain=DOMAIN
+    )
+    assert entities_of(processed).get("danger") != "again_now"
+    (processed,) = TAGGER.process([message("she is in there, locked", "unsure")], tracker=tracker(*after("other")), domain=DOMAIN)
+    assert entities_of(processed)["danger"] == "again_now"
+
+
 def test_after_all_is_well_a_vague_message_is_no_danger() -> None:
     (processed,) = TAGGER.process([message("to jak z tym", "unsure")], tracker=tracker(*after("self", "safe")), domain=DOMAIN)
     assert intent_of(processed) == "unsure"
