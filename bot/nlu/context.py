@@ -32,6 +32,7 @@ _PASSING: Final = (
 )  # what was spoken of goes on
 _OF_A_LIST: Final = {"ask_where": "facility_route", "ask_how_much": "cost_of_help"}  # what a short question means after facilities
 _CRISIS: Final = "utter_crisis_"
+_OVER: Final = ("utter_crisis_safe", "utter_crisis_calmer", "utter_crisis_calling", "utter_crisis_together")
 _STILL: Final = 6  # answers during which an answer to danger is what people still speak of
 _LATELY: Final = 3  # answers during which "the phone?" may still mean what was shown
 _LIKELIER: Final = 3.0  # a topic that the last answer leads to, for a short message
@@ -48,7 +49,7 @@ class Context:
     metadata: of the response to that topic; offer: what a "yes" takes; asked_for_place: the guide waits for one.
 
     listed: facilities were shown, now or lately; informs: the last answer gave facts or facilities; crises: which answers to danger were given so far; after_crisis: one of them was
-    given lately; right_after_crisis: it was the last one; right_after_distress: the last one was the answer to distress.
+    given lately; right_after_crisis: it was the last one; lately_in_danger: it was one of the last, and nobody has said since that all is well or that help is there; right_after_distress: the last one was the answer to distress.
     """
 
     def __init__(self, tracker: DialogueStateTracker, domain: Domain) -> None:
@@ -63,6 +64,9 @@ class Context:
         self.crises = [name.removeprefix(_CRISIS) for name in said if name.startswith(_CRISIS)]
         self.after_crisis = any(name.startswith(_CRISIS) for name in said[-_STILL:])
         self.right_after_crisis = self.last.startswith(_CRISIS)
+        self.lately_in_danger = any(name.startswith(_CRISIS) for name in said[-_LATELY:]) and not any(
+            name in _OVER for name in said[-_LATELY:]
+        )
         self.right_after_distress = self.last.startswith("utter_distress")
         self.metadata = metadata_of(domain, self.topic)
         self.offer: str | None = metadata_of(domain, self.last.removeprefix("utter_")).get("offer")

@@ -52,6 +52,9 @@ _RIGHT_AFTER: Final = {
     "call_script": "crisis_what_to_do",
     "assistant_language": "helplines",
 }
+_YES: Final = re.compile(
+    r"(?:no )?(?:tak|yes|yeah|yep|yea|sure|jasne|oczywiscie)(?: (?:moze|mama|maz|zona|juz|she can|he can|they can|please|prosze))?\W*$"
+)
 _IN_WRITING: Final = re.compile(
     r"\b(?:napis\w*|pisa\w*|czat\w*|sms\w*|mail\w*|write|writing|chat|text|texting|type|typing|message|email)\b"
 )
@@ -250,7 +253,7 @@ def _after_crisis(intent: str, message: Message, context: Context) -> str | None
         return _RIGHT_AFTER[intent]
     if intent == "talk_to_human" and _IN_WRITING.search(fold(text)):
         return "crisis_no_phone"
-    if intent == "affirm" and context.last.startswith(_ASKS_WHO_COMES) and len(words(text)) < _VERY_SHORT:
+    if intent == "affirm" and context.last.startswith(_ASKS_WHO_COMES) and _YES.match(fold(text)):
         return "crisis_calling"
     if intent == "affirm" and (context.offer is None or len(words(text)) >= _VERY_SHORT):
         return "unsure"  # a "yes" before something else takes no offer

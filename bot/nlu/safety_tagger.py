@@ -54,6 +54,20 @@ _SAFE: Final = "crisis_safe"
 _DISTRESS: Final = "distress"
 _NOT_SAFE: Final = "crisis_not_safe"
 _CALMER: Final = "crisis_calmer"
+# Words without which nobody says of themselves that all is well: being calm is none of them.
+_SAYS_SAFE: Final = re.compile(
+    r"\b(?:bezpieczn\w*|nic (?:mi|nam|jej|mu) nie|nic sobie|nie chce (?:sie |sobie )?(?:zab\w+|umrz\w+|umier\w+|odebr\w+|nic)|nie zrobie|nie grozi\w*|zart\w*|przesadz\w*|w porzadku|okej|ok|lepiej|dobrze|przeszlo|minelo|"
+    r"tak sie mowi|chodzi\w*|zrozum\w*|pomylk\w*|tylko|po prostu|pytam|pytal\w*|hipotetyczn\w*|teoretyczn\w*|przyklad\w*|film\w*|ksiaz\w*|scenariusz\w*|fikcj\w*|praca|prace|referat\w*|test\w*|zmeczon\w*|luz\w*|spoko|spokojnie|bez obaw|"
+    r"safe|ok|okay|fine|better|good|alright|well|jok\w*|kidding|mean|meant|misunder\w*|suicid\w*|no danger|not in danger|no plans?|won'?t do|just|only|tired|asking|asked|expression|passed|haha|lol|theor\w*|hypothe\w*|thesis|"
+    r"testing|story|novel|worr\w*|wrong|serious\w*|figure of speech|exaggerat\w*)\b"
+)
+# Calm alone may be that of somebody who has decided.
+_CALM: Final = re.compile(r"\b(?:spokoj\w*|spokojn\w*|lekko|lzej|calm\w*|peace\w*|ready|gotow\w*)\b")
+_LITTLE: Final = re.compile(r"\b(?:spokoj\w*|spokojn\w*|just|only|tylko|po prostu)\b")
+_WONT: Final = re.compile(
+    r"\b(?:nie zrobie (?:tego|nic)|nic (?:sobie )?nie zrobie|nie zabije sie|(?:won'?t|not going to|wouldn'?t) do (?:it|that|anything))\b"
+)
+_FAREWELL: Final = re.compile(r"\b(?:za wszystko|for everything|na zawsze|forever|zegnaj\w*|farewell)\b")
 _LONELY: Final = "crisis_alone"
 _TOGETHER: Final = "crisis_together"
 # Who is afraid for somebody, or says that the person sleeps, does not say that all is well.
@@ -126,13 +140,17 @@ def _judge(message: Message, assessment: Assessment, context: Context | None) ->
     right_after = told and context is not None and context.right_after_crisis
     if right_after and (is_at_hand(text) or is_not_over(text)):
         _set_danger(message, _NOW)
+    elif right_after and said == _SAFE and not _says_all_is_well(fold(text)):
+        _set_danger(message, _AGAIN_OF.get(told[-1], _AGAIN))
     elif assessment.danger and not _is_about_something_else(message, assessment, context):
         danger = _of_whom(text, assessment, told, context)
         _alarm(message, danger, assessment.slight or assessment.faint or danger != assessment.danger, told)
     elif right_after and said == _NOT_SAFE:
-        _set_danger(message, _NOW)
+        _set_intent(message, _SAFE) if _WONT.search(fold(text)) else _set_danger(message, _NOW)
     elif right_after and context and _stays(said, message, told[-1], context.last):
         _set_danger(message, _AGAIN_OF.get(told[-1], _AGAIN))
+    elif told and context and context.lately_in_danger and (said == "goodbye" or _FAREWELL.search(fold(text))):
+        _set_danger(message, _AGAIN_OF.get(told[-1], _AGAIN))  # nobody has said that it is over
     elif said == _DISTRESS or ((assessment.support or assessment.danger) and said in _NO_TOPIC):
         _set_intent(message, "distress_again" if context and context.right_after_distress else _DISTRESS)
     if right_after and told[-1] in _OTHERS and _intent(message) == _SAFE:
@@ -144,6 +162,8 @@ def _line_of_care(message: Message, assessment: Assessment, context: Context | N
     said = _intent(message)
     if said == "find_facility" and context and context.right_after_crisis and context.last != _ALL_IS_WELL:
         return "utter_caring_danger"
+    if context and context.informs and len(words(message.get(TEXT) or "")) <= _SHORT:
+        return None  # a half sentence in a talk about something else
     return "utter_caring" if (assessment.support or assessment.danger) and said not in _CARES else None
 
 
@@ -165,15 +185,22 @@ def _note_young(message: Message, tracker: DialogueStateTracker | None) -> None:
         entities.add(message, "young", _SPOKEN_OF, "SafetyTagger")
 
 
+def _says_all_is_well(text: str) -> bool:
+    """Whether the folded text holds words without which nobody says that all is well; where calm is named, stronger ones."""
+    return bool(_SAYS_SAFE.search(_LITTLE.sub(" ", text) if _CALM.search(text) else text))
+
+
 def _stays(said: str | None, message: Message, danger: str, last: str) -> bool:
     """Whether a message right after an answer to danger still is about that danger. last: that answer."""
-    if said in _ADRIFT:
-        return last != _ALL_IS_WELL
     text = fold(message.get(TEXT) or "")
+    if said in _ADRIFT:
+        return last != _ALL_IS_WELL or bool(_FAREWELL.search(text))
     if danger == "medical":  # who needs an ambulance gets nothing else, unless a button was pressed
         return said in _NOT_IN_AN_EMERGENCY and not text.startswith("/")
     if danger in _BY_SOMEBODY:
         return said == _TOGETHER  # not with the one who does the harm
+    if danger == "minor":
+        return said == _NO_ANSWER and not _A_LINE.search(text)
     if danger not in _OTHERS:
         return False
     return (

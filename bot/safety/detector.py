@@ -27,6 +27,8 @@ _FAINT: Final = 1.0  # the same for a short message in a talk about something el
 _ALONE: Final = 2.15  # score from which one piece of a long message counts: among many, one is slight by chance
 _ALONE_OUTRIGHT: Final = 1.05  # the same where the piece says it outright
 _OUTRIGHT: Final = 0.9  # what words that say it outright add to the score
+_SWALLOWED: Final = ("overdose", "poison")  # rules of MEDICAL
+_EMERGENCY: Final = 2.0  # what these add
 _LONG: Final = 25  # words from which a message is also looked at sentence by sentence
 _SENTENCE: Final = 3  # words of a sentence that is looked at alone
 _WINDOW: Final = 12  # words of a piece of a long sentence
@@ -135,12 +137,14 @@ def _signs(texts: Sequence[str], needed: float, needed_outright: float) -> list[
 
     needed, needed_outright: the score from which a text counts, and one that says it outright.
     """
-    outright = [tuple(name for name, pattern in (*OUTRIGHT, *MEDICAL) if re.search(pattern, told)) for told in map(plain, texts)]
-    least = [needed_outright - _OUTRIGHT if names else needed for names in outright]
+    told = [plain(text) for text in texts]
+    outright = [tuple(name for name, pattern in (*OUTRIGHT, *MEDICAL) if re.search(pattern, one)) for one in told]
+    more = [_EMERGENCY if set(names) & set(_SWALLOWED) else _OUTRIGHT for names in outright]
+    least = [needed_outright - added if names else needed for names, added in zip(outright, more)]
     found = danger_model().signs(texts, least) if texts else []
     return [
-        replace(signs, danger=signs.danger + _OUTRIGHT, words=(*names, *signs.words), outright=True) if names else signs
-        for signs, names in zip(found, outright)
+        replace(signs, danger=signs.danger + added, words=(*names, *signs.words), outright=True) if names else signs
+        for signs, names, added in zip(found, outright, more)
     ]
 
 

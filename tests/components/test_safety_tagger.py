@@ -99,7 +99,7 @@ def test_what_is_said_after_the_answer_keeps_its_own_answer_when_signs_are_sligh
     monkeypatch: pytest.MonkeyPatch, intent: str, slight: bool
 ) -> None:
     monkeypatch.setattr(current, "assessed", lambda text: Assessment("self", False, ("word",), slight))
-    (processed,) = TAGGER.process([message("…", intent)], tracker=tracker(*after("self")), domain=DOMAIN)
+    (processed,) = TAGGER.process([message("jest ok", intent)], tracker=tracker(*after("self")), domain=DOMAIN)
     assert intent_of(processed) == (intent if slight else "crisis")
 
 
@@ -197,6 +197,7 @@ def test_after_an_emergency_there_is_no_list_but_by_its_button(text: str, intent
         ("i'm not okay", "self", "crisis"),
         ("umieram", "self", "crisis"),
         ("pomocy", "self", "crisis"),
+        ("nie zrobię tego", "self", "crisis_safe"),
         ("nie, jest dobrze", "self", "crisis_safe"),
         ("I'm not in danger, I'm fine", "self", "crisis_safe"),
     ],
@@ -257,6 +258,34 @@ def test_distress_is_answered_shortly_the_second_time(monkeypatch: pytest.Monkey
     ):
         (processed,) = TAGGER.process([message("ciężko mi", "nlu_fallback")], tracker=tracker(*talk), domain=DOMAIN)
         assert intent_of(processed) == intent
+
+
+@pytest.mark.parametrize("text", ["jest mi spokojnie w środku", "czuje spokoj", "just ready, calm inside", "lekko mi"])
+def test_calm_alone_is_no_sign_that_all_is_well(text: str) -> None:
+    (processed,) = TAGGER.process([message(text, "crisis_safe")], tracker=tracker(*after("self")), domain=DOMAIN)
+    assert intent_of(processed) == "crisis"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "talk", "expected"),
+    [
+        ("goodbye", "goodbye", [*after("self"), user(), answer("utter_tasks")], "crisis"),
+        ("thanks for everything", "thanks", [*after("self"), user(), answer("utter_tasks")], "crisis"),
+        ("thank you", "thanks", [*after("self"), user(), answer("utter_tasks")], "thanks"),
+        ("goodbye", "goodbye", [*after("self", "safe"), user(), answer("utter_tasks")], "goodbye"),
+        ("goodbye", "goodbye", [*after("self"), *[user(), answer("utter_tasks")] * 4], "goodbye"),
+    ],
+)
+def test_farewell_soon_after_danger_is_not_taken_lightly(text: str, intent: str, talk: list[Any], expected: str) -> None:
+    (processed,) = TAGGER.process([message(text, intent)], tracker=tracker(*talk, danger="self"), domain=DOMAIN)
+    assert intent_of(processed) == expected
+
+
+def test_half_sentence_in_a_talk_about_facts_needs_no_line_of_care(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(current, "assessed", lambda text: Assessment(None, True, ("word",)))
+    talk = tracker(user(), answer("utter_tasks"))
+    (processed,) = TAGGER.process([message("a czy on mi wypisze tabletki", "medication_role")], tracker=talk, domain=DOMAIN)
+    assert processed.get("caring") is None
 
 
 def test_fear_of_being_locked_up_is_no_locked_door() -> None:

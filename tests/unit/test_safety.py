@@ -333,6 +333,13 @@ def test_one_piece_of_a_long_message_must_show_strong_signs(
         ("szukam pomocy dla siebie w Łodzi", None),
         ("szukam pomocy dla siebie, nie chce mi sie zyc", "self"),
         ("I'm 17 by the way", None),
+        ("what if my wife won't let me", None),
+        ("and what if mum won't want to go", None),
+        ("a co jak mama nie będzie chciała tam iść", None),
+        ("co jak mąż nie będzie chciał", None),
+        ("a co jak nie będzie chciał żyć", "self"),
+        ("zjadlam opakowanie xanaxu", "medical"),
+        ("popiłam leki wódką", "medical"),
     ],
 )
 def test_emergencies_and_what_only_sounds_like_them(text: str, danger: str | None) -> None:
