@@ -140,11 +140,11 @@ def _judge(message: Message, assessment: Assessment, context: Context | None) ->
     right_after = told and context is not None and context.right_after_crisis
     if right_after and (is_at_hand(text) or is_not_over(text)):
         _set_danger(message, _NOW)
-    elif right_after and said == _SAFE and not _says_all_is_well(fold(text)):
-        _set_danger(message, _AGAIN_OF.get(told[-1], _AGAIN))
     elif assessment.danger and not _is_about_something_else(message, assessment, context):
         danger = _of_whom(text, assessment, told, context)
         _alarm(message, danger, assessment.slight or assessment.faint or danger != assessment.danger, told)
+    elif right_after and said == _SAFE and not _says_all_is_well(fold(text)):
+        _set_danger(message, _AGAIN_OF.get(told[-1], _AGAIN))
     elif right_after and said == _NOT_SAFE:
         _set_intent(message, _SAFE) if _WONT.search(fold(text)) else _set_danger(message, _NOW)
     elif right_after and context and _stays(said, message, told[-1], context.last):
@@ -213,7 +213,9 @@ def _stays(said: str | None, message: Message, danger: str, last: str) -> bool:
 
 def _alarm(message: Message, danger: str, weak: bool, told: List[str]) -> None:
     """The answer to danger: the full one once, then the short one; what was asked of the first is answered instead of weak signs."""
-    if danger in told and weak and _intent(message) in _ANSWERED:
+    said = _intent(message)
+    answered = said in _ANSWERED and (said != _SAFE or _says_all_is_well(fold(message.get(TEXT) or "")))
+    if danger in told and weak and answered:
         return
     noted.note_danger(danger)
     _set_danger(message, _AGAIN_OF.get(danger, _AGAIN) if danger in told else danger)
