@@ -85,10 +85,10 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
 
     def _with_care(self, text: str, tracker: DialogueStateTracker, language: str) -> str:
         """The text after the line of care that the message needs beside the answer to its question, if any; it is said once."""
-        parsed = (tracker.latest_message.parse_data or {}) if tracker.latest_message else {}
-        if not parsed.get("caring"):
+        needed = _parsed(tracker).get("caring")
+        if not needed:
             return text
-        line = self.answers.text(parsed["caring"], language)
+        line = self.answers.text(needed, language)
         said = any(isinstance(event, BotUttered) and line in (event.text or "") for event in tracker.events)
         return text if said else f"{line}\n\n{text}"
 
@@ -108,24 +108,28 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
 
     def _suggestions(self, utter_action: str, tracker: DialogueStateTracker, language: str) -> list[Button]:
         if utter_action in ("utter_ask_which", "utter_not_understood"):
-            ranking = (tracker.latest_message.parse_data or {}).get("intent_ranking", []) if tracker.latest_message else []
+            ranking = _parsed(tracker).get("intent_ranking", [])
             topics = [r["name"] for r in ranking if self.answers.label(r["name"], language)][:_OPTIONS]
             other = Button(self.answers.text("utter_none_of_these", language), "/help_menu")
             return [*self.answers.buttons(topics, language), other]
         return self.answers.buttons(self.answers.metadata(utter_action).get("next", ()), language)
 
 
+def _parsed(tracker: DialogueStateTracker) -> Dict[str, Any]:
+    """What the last message was understood as; empty before the first one."""
+    found: Dict[str, Any] = (tracker.latest_message.parse_data or {}) if tracker.latest_message else {}
+    return found
+
+
 def _also_asked(tracker: DialogueStateTracker, utter_action: str) -> list[str]:
     """Further topics that the last message asked about, when this is the answer to its first one."""
-    parsed = (tracker.latest_message.parse_data or {}) if tracker.latest_message else {}
     first = _answers_first(tracker, utter_action) or utter_action in _ENDS_OF_SEARCHES
-    return list(parsed.get("also") or []) if first else []
+    return list(_parsed(tracker).get("also") or []) if first else []
 
 
 def _answers_first(tracker: DialogueStateTracker, utter_action: str) -> bool:
     """Whether this is the answer to what the last message was taken for."""
-    parsed = (tracker.latest_message.parse_data or {}) if tracker.latest_message else {}
-    return utter_action == f"utter_{(parsed.get('intent') or {}).get('name')}"
+    return utter_action == f"utter_{(_parsed(tracker).get('intent') or {}).get('name')}"
 
 
 def _first_contact(tracker: DialogueStateTracker) -> bool:

@@ -32,7 +32,10 @@ _PASSING: Final = (
 )  # what was spoken of goes on
 _OF_A_LIST: Final = {"ask_where": "facility_route", "ask_how_much": "cost_of_help"}  # what a short question means after facilities
 _CRISIS: Final = "utter_crisis_"
-_OVER: Final = ("utter_crisis_safe", "utter_crisis_calmer", "utter_crisis_calling", "utter_crisis_together")
+_OVER: Final = frozenset(("utter_crisis_safe", "utter_crisis_calmer", "utter_crisis_calling", "utter_crisis_together"))
+# Values of the slot `young`: somebody under eighteen writes, or is spoken of.
+YOUNG_WRITES: Final = "true"
+YOUNG_SPOKEN_OF: Final = "spoken_of"
 _STILL: Final = 6  # answers during which an answer to danger is what people still speak of
 _LATELY: Final = 3  # answers during which "the phone?" may still mean what was shown
 _LIKELIER: Final = 3.0  # a topic that the last answer leads to, for a short message
@@ -49,7 +52,8 @@ class Context:
     metadata: of the response to that topic; offer: what a "yes" takes; asked_for_place: the guide waits for one.
 
     listed: facilities were shown, now or lately; informs: the last answer gave facts or facilities; crises: which answers to danger were given so far; after_crisis: one of them was
-    given lately; right_after_crisis: it was the last one; lately_in_danger: it was one of the last, and nobody has said since that all is well or that help is there; right_after_distress: the last one was the answer to distress.
+    given lately; right_after_crisis: it was the last one; lately_in_danger: it was one of the last, and nobody has said
+    since that all is well or that help is there; right_after_distress: the last one was the answer to distress.
     """
 
     def __init__(self, tracker: DialogueStateTracker, domain: Domain) -> None:
@@ -57,16 +61,15 @@ class Context:
         said = [name for name in executed if name.startswith("utter_") or name in SEARCHES]
         self.last = said[-1] if said else ""
         self.asked_for_place = tracker.get_slot("requested_slot") == "place"
-        spoken = next((name for name in reversed(said[-_LATELY:]) if name not in _PASSING), self.last)
+        lately = said[-_LATELY:]
+        spoken = next((name for name in reversed(lately) if name not in _PASSING), self.last)
         self.topic = "find_facility" if spoken in SEARCHES else spoken.removeprefix("utter_")
         self.shows_list = spoken in SEARCHES
-        self.listed = any(name in SEARCHES for name in said[-_LATELY:])
+        self.listed = any(name in SEARCHES for name in lately)
         self.crises = [name.removeprefix(_CRISIS) for name in said if name.startswith(_CRISIS)]
         self.after_crisis = any(name.startswith(_CRISIS) for name in said[-_STILL:])
         self.right_after_crisis = self.last.startswith(_CRISIS)
-        self.lately_in_danger = any(name.startswith(_CRISIS) for name in said[-_LATELY:]) and not any(
-            name in _OVER for name in said[-_LATELY:]
-        )
+        self.lately_in_danger = any(name.startswith(_CRISIS) for name in lately) and not _OVER.intersection(lately)
         self.right_after_distress = self.last.startswith("utter_distress")
         self.metadata = metadata_of(domain, self.topic)
         self.offer: str | None = metadata_of(domain, self.last.removeprefix("utter_")).get("offer")
@@ -88,12 +91,12 @@ class Context:
     @property
     def with_minor(self) -> bool:
         """Somebody under eighteen writes, as they said."""
-        return bool(self._tracker.get_slot("young") == "true")
+        return bool(self._tracker.get_slot("young") == YOUNG_WRITES)
 
     @property
     def of_young(self) -> bool:
         """A child or a teenager was spoken of."""
-        return bool(self._tracker.get_slot("young") == "spoken_of")
+        return bool(self._tracker.get_slot("young") == YOUNG_SPOKEN_OF)
 
     @property
     def shows_one(self) -> bool:

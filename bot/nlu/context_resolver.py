@@ -27,7 +27,7 @@ from bot.nlu.place_mention import MASK, ONLINE, masked
 
 _FOLLOW_UPS: Final = ("ask_how_long", "ask_where", "ask_how_much", "ask_why", "tell_more")
 # What people say after an answer to danger, and what the same words mean at any other time.
-_AFTER_CRISIS: Final = {
+AFTER_CRISIS: Final = {
     "crisis_safe": "nlu_fallback",
     "crisis_no_phone": "helplines",
     "crisis_no_wish": "deny",
@@ -170,8 +170,8 @@ class ContextResolver(GraphComponent):
         for message in messages:
             intent = (message.get(INTENT) or {}).get("name")
             if not intent or tracker is None or domain is None:
-                if intent in _AFTER_CRISIS:  # without a conversation nothing was said of danger
-                    message.set(INTENT, {"name": _AFTER_CRISIS[intent], "confidence": 1.0, "said": intent}, add_to_output=True)
+                if intent in AFTER_CRISIS:  # without a conversation nothing was said of danger
+                    message.set(INTENT, {"name": AFTER_CRISIS[intent], "confidence": 1.0, "said": intent}, add_to_output=True)
                 continue
             context = Context(tracker, domain)
             resolved = _resolve(intent, message, context)
@@ -227,7 +227,7 @@ def _resolve(intent: str, message: Message, context: Context) -> str:
     if intent == _WHERE and context.right_after_crisis:
         return intent
     if intent == _WHERE or not (context.after_crisis or (context.right_after_distress and intent in _AFTER_DISTRESS)):
-        intent = "place_no_answer" if intent == "crisis_no_answer" and context.listed else _AFTER_CRISIS.get(intent, intent)
+        intent = "place_no_answer" if intent == "crisis_no_answer" and context.listed else AFTER_CRISIS.get(intent, intent)
     if context.right_after_crisis and (after := _after_crisis(intent, message, context)):
         return after
     if intent == "facility_details" and context.topic == _LINES and not _names_facility(message):

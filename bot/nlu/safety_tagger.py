@@ -20,7 +20,8 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.folding import fold, words
 from bot.insight import noted
 from bot.nlu import entities
-from bot.nlu.context import Context
+from bot.nlu.context import YOUNG_SPOKEN_OF, YOUNG_WRITES, Context
+from bot.nlu.context_resolver import AFTER_CRISIS
 from bot.safety import Assessment, Danger, current, is_at_hand, is_not_over, names_harm, speaks_of_young, tells_young_age
 
 # Values of the slot `danger` after the full answer was given once: for those who write, for those who worry about somebody, and
@@ -40,10 +41,8 @@ _AGAIN_OF: Final = {
     "minor": "again_minor",
 }
 # Answers of their own to what people say after an answer to danger; they carry the numbers too and win over slight signs.
-_ANSWERED: Final = (
-    "crisis_safe crisis_calmer crisis_calling crisis_no_phone crisis_no_wish crisis_no_answer crisis_unsure crisis_what_to_do crisis_where crisis_consequences crisis_sent_away "
-    "crisis_together crisis_alone"
-).split()
+_NOT_SAFE: Final = "crisis_not_safe"
+_ANSWERED: Final = tuple(topic for topic in AFTER_CRISIS if topic != _NOT_SAFE)
 _NO_ANSWER: Final = "crisis_no_answer"
 # "She does not pick up", said of the person in danger, is no line that does not answer.
 _A_LINE: Final = re.compile(
@@ -52,7 +51,6 @@ _A_LINE: Final = re.compile(
 _REFUSED: Final = "crisis_no_wish"  # its answer speaks to the person in danger
 _SAFE: Final = "crisis_safe"
 _DISTRESS: Final = "distress"
-_NOT_SAFE: Final = "crisis_not_safe"
 _CALMER: Final = "crisis_calmer"
 # Words without which nobody says of themselves that all is well: being calm is none of them.
 _SAYS_SAFE: Final = re.compile(
@@ -93,7 +91,6 @@ _OF_ONESELF: Final = re.compile(r"\b(?:ja|mnie|mi|mna|siebie|jestem|mam|chcialby
 _OF_ONESELF_RAW: Final = re.compile(
     r"\b(?:chcę|tnę|będę|mogę|piszę|myślę|czuję|boję|umieram|zabiję|skończę|skaczę|wezmę|nie wytrzymam)\b", re.IGNORECASE
 )
-_SPOKEN_OF: Final = "spoken_of"  # value of the slot `young` when a child or a teenager was spoken of
 _CLEAR: Final = 0.9  # probability of a topic from which slight signs of danger do not count
 # Answers that need no line of care beside them.
 _CARES: Final = frozenset(("crisis", "distress", "distress_again", "helplines", "talk_to_human", "forget_me", *_ANSWERED))
@@ -137,20 +134,16 @@ def _judge(message: Message, assessment: Assessment, context: Context | None) ->
     """Sets the intent of a message that is about danger or distress."""
     text, said = message.get(TEXT) or "", _intent(message)
     told = [kind for kind in context.crises if kind in _KINDS] if context else []
-    right_after = told and context is not None and context.right_after_crisis
+    right_after = bool(told and context and context.right_after_crisis)
     if right_after and (is_at_hand(text) or is_not_over(text)):
         _set_danger(message, _NOW)
     elif assessment.danger and not _is_about_something_else(message, assessment, context):
         danger = _of_whom(text, assessment, told, context)
         _alarm(message, danger, assessment.slight or assessment.faint or danger != assessment.danger, told)
-    elif right_after and said == _SAFE and not _says_all_is_well(fold(text)):
-        _set_danger(message, _AGAIN_OF.get(told[-1], _AGAIN))
     elif right_after and said == _NOT_SAFE:
         _set_intent(message, _SAFE) if _WONT.search(fold(text)) else _set_danger(message, _NOW)
-    elif right_after and context and _stays(said, message, told[-1], context.last):
+    elif told and context and _goes_on(said, fold(text), told[-1], context):
         _set_danger(message, _AGAIN_OF.get(told[-1], _AGAIN))
-    elif told and context and context.lately_in_danger and (said == "goodbye" or _FAREWELL.search(fold(text))):
-        _set_danger(message, _AGAIN_OF.get(told[-1], _AGAIN))  # nobody has said that it is over
     elif said == _DISTRESS or ((assessment.support or assessment.danger) and said in _NO_TOPIC):
         _set_intent(message, "distress_again" if context and context.right_after_distress else _DISTRESS)
     if right_after and told[-1] in _OTHERS and _intent(message) == _SAFE:
@@ -180,9 +173,9 @@ def _note_young(message: Message, tracker: DialogueStateTracker | None) -> None:
     """Notes that somebody under eighteen writes or, unless that was said before, is spoken of."""
     text = message.get(TEXT) or ""
     if tells_young_age(text):
-        entities.add(message, "young", "true", "SafetyTagger")
-    elif speaks_of_young(text) and not (tracker and tracker.get_slot("young")):
-        entities.add(message, "young", _SPOKEN_OF, "SafetyTagger")
+        entities.add(message, "young", YOUNG_WRITES, "SafetyTagger")
+    elif not (tracker and tracker.get_slot("young")) and speaks_of_young(text):
+        entities.add(message, "young", YOUNG_SPOKEN_OF, "SafetyTagger")
 
 
 def _says_all_is_well(text: str) -> bool:
@@ -190,11 +183,20 @@ def _says_all_is_well(text: str) -> bool:
     return bool(_SAYS_SAFE.search(_LITTLE.sub(" ", text) if _CALM.search(text) else text))
 
 
-def _stays(said: str | None, message: Message, danger: str, last: str) -> bool:
-    """Whether a message right after an answer to danger still is about that danger. last: that answer."""
-    text = fold(message.get(TEXT) or "")
+def _goes_on(said: str | None, text: str, danger: str, context: Context) -> bool:
+    """Whether the folded text is about the danger that was answered last, or a farewell soon after it."""
+    farewell = bool(_FAREWELL.search(text))
+    if context.lately_in_danger and (farewell or said == "goodbye"):
+        return True
+    if not context.right_after_crisis:
+        return False
     if said in _ADRIFT:
-        return last != _ALL_IS_WELL or bool(_FAREWELL.search(text))
+        return context.last != _ALL_IS_WELL or farewell
+    return (said == _SAFE and not _says_all_is_well(text)) or _stays(said, text, danger)
+
+
+def _stays(said: str | None, text: str, danger: str) -> bool:
+    """Whether what is said right after an answer to this danger has no answer of its own then."""
     if danger == "medical":  # who needs an ambulance gets nothing else, unless a button was pressed
         return said in _NOT_IN_AN_EMERGENCY and not text.startswith("/")
     if danger in _BY_SOMEBODY:

@@ -23,6 +23,7 @@ from bot.folding import words
 from bot.nlu.context import Context, metadata_of
 from bot.nlu.meaning import is_kept
 from bot.nlu.place_finder import finder
+from bot.nlu.place_mention import Mention
 from bot.nlu.questions import Reader
 from bot.nlu.several import topics_asked, without_thanks
 from bot.nlu.topics import Ranked, TopicModel
@@ -112,16 +113,7 @@ class TopicClassifier(GraphComponent):
             text = message.get(TEXT) or ""
             if self._knowledge is None or not text.strip():
                 continue
-            reader, model = self._knowledge
-            ranking = model.rank(reader.read(text, message.get("places") or []))
-            rest = without_thanks(text)
-            if (
-                rest != text
-                and (told := self._rank(rest))
-                and told[0].topic not in _CONVERSATION
-                and told[0].probability >= self._config["likely"]
-            ):
-                ranking = told
+            ranking = self._after_thanks(text) or self._rank(text, message.get("places") or [])
             if not ranking:
                 message.set(INTENT, {"name": "nlu_fallback", "confidence": 1.0}, add_to_output=True)
                 continue
@@ -129,20 +121,24 @@ class TopicClassifier(GraphComponent):
             if context and context.last and len(words(text)) <= _SHORT:
                 shown = context.reranked(shown)
             message.set("intent_ranking", shown, add_to_output=True)
-            message.set(
-                INTENT,
-                self._decide(shown, in_a_talk=bool(context and (context.informs or context.right_after_crisis))),
-                add_to_output=True,
-            )
+            in_a_talk = bool(context and (context.informs or context.right_after_crisis))
+            message.set(INTENT, self._decide(shown, in_a_talk), add_to_output=True)
             if domain is not None:
                 message.set("asked", self._asked(text, domain), add_to_output=True)
         return messages
 
-    def _rank(self, piece: str) -> List[Ranked]:
-        """The topics of a piece of a message."""
+    def _rank(self, text: str, places: List[Mention] | None = None) -> List[Ranked]:
+        """The topics of a message, or of a piece of one, in which the places are still to be found."""
         assert self._knowledge is not None  # noqa: S101 (asked only when there is a model)
         reader, model = self._knowledge
-        return model.rank(reader.read(piece, finder().find(piece, correct=False)))
+        return model.rank(reader.read(text, finder().find(text, correct=False) if places is None else places))
+
+    def _after_thanks(self, text: str) -> List[Ranked]:
+        """The topics of what follows on thanks, when it is likely enough to be a question; else empty."""
+        rest = without_thanks(text)
+        ranking = self._rank(rest) if rest != text else []
+        asks = ranking and ranking[0].topic not in _CONVERSATION and ranking[0].probability >= self._config["likely"]
+        return ranking if asks else []
 
     def _asked(self, text: str, domain: Domain) -> List[str]:
         """The topics of a message that asks several questions, in order; empty for one question."""

@@ -110,7 +110,7 @@ def is_at_hand(text: str) -> bool:
 
 def is_not_over(text: str) -> bool:
     """Whether somebody denies that all is well, or calls for help; asked only after an answer to danger."""
-    return _matches(NOT_OVER, plain(text.replace(",", " and ")))
+    return _matches(NOT_OVER, plain(text.replace(",", " and ")))  # after a comma a "no" denies nothing ("nie, jest dobrze")
 
 
 def _by_model(read: str) -> Assessment:
