@@ -55,6 +55,7 @@ _RIGHT_AFTER: Final = {
 _YES: Final = re.compile(
     r"(?:no )?(?:tak|yes|yeah|yep|yea|sure|jasne|oczywiscie)(?: (?:moze|mama|maz|zona|juz|she can|he can|they can|please|prosze))?\W*$"
 )
+_OK: Final = re.compile(r"(?:no )?(?:ok|okay|okej|oki|k|dobra|fine|alright)\W*$")
 _IN_WRITING: Final = re.compile(
     r"\b(?:napis\w*|pisa\w*|czat\w*|sms\w*|mail\w*|write|writing|chat|text|texting|type|typing|message|email)\b"
 )
@@ -255,8 +256,8 @@ def _after_crisis(intent: str, message: Message, context: Context) -> str | None
         return "crisis_no_phone"
     if intent == "affirm" and context.last.startswith(_ASKS_WHO_COMES) and _YES.match(fold(text)):
         return "crisis_calling"
-    if intent == "affirm" and (context.offer is None or len(words(text)) >= _VERY_SHORT):
-        return "unsure"  # a "yes" before something else takes no offer
+    if intent == "affirm" and (context.offer is None or len(words(text)) >= _VERY_SHORT or _OK.match(fold(text))):
+        return "unsure"  # an "ok", or a "yes" before something else, takes no offer
     return "crisis_no_wish" if intent == "deny" else None
 
 

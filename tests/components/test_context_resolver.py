@@ -281,6 +281,7 @@ def test_short_words_right_after_an_answer_to_danger(intent: str, meant: str) ->
         ("can i talk to someone", "talk_to_human", "talk_to_human"),
         ("tak, dziś rano to mówiła i płakała", "affirm", "unsure"),
         ("yes please", "affirm", "find_facility"),
+        ("ok", "affirm", "unsure"),
     ],
 )
 def test_what_is_meant_right_after_an_answer_to_danger(text: str, intent: str, meant: str) -> None:
