@@ -27,6 +27,10 @@ _PASSING: Final = (
     "utter_thanks",
     "utter_greet",
     "utter_feedback",
+    "utter_apology",
+    "utter_remark",
+    "utter_contact_details",
+    "utter_why_numbers",
     "utter_insult",
     "utter_set_language",
 )  # what was spoken of goes on

@@ -28,7 +28,7 @@ from bot.nlu.place_mention import MASK, ONLINE, masked
 _FOLLOW_UPS: Final = ("ask_how_long", "ask_where", "ask_how_much", "ask_why", "tell_more")
 # What people say after an answer to danger, and what the same words mean at any other time.
 AFTER_CRISIS: Final = {
-    "crisis_safe": "nlu_fallback",
+    "crisis_safe": "why_numbers",
     "crisis_no_phone": "helplines",
     "crisis_no_wish": "deny",
     "crisis_no_answer": "helplines",
@@ -51,6 +51,7 @@ _RIGHT_AFTER: Final = {
     "who_knows": "crisis_what_to_do",
     "call_script": "crisis_what_to_do",
     "assistant_language": "helplines",
+    "why_numbers": "crisis_safe",
 }
 _YES: Final = re.compile(
     r"(?:no )?(?:tak|yes|yeah|yep|yea|sure|jasne|oczywiscie)(?: (?:moze|mama|maz|zona|juz|she can|he can|they can|please|prosze))?\W*$"
@@ -79,6 +80,9 @@ _NOT_UNDERSTOOD: Final = ("unsure", "nlu_fallback")
 # alone may sound like a question to the guide in a message about something else.
 _GIVES_WAY: Final = {
     "thanks": 1,
+    "apology": 1,
+    "remark": 1,
+    "contact_details": 1,
     "greet": 1,
     "affirm": 1,
     "deny": 1,
@@ -100,6 +104,7 @@ _WITHOUT_TOPIC: Final = (
     "thanks",
     "repeat",
     "feedback",
+    "apology",
 )
 _SHORT: Final = 7  # words of a message that most likely goes on with what was said before
 _VERY_SHORT: Final = 4
@@ -120,7 +125,7 @@ _FILLERS: Final = frozenset(
 _SHORT_FOR: Final = {"course_length": "ask_how_long", "course_price": "ask_how_much", "cost_of_help": "ask_how_much"}
 _NAMED: Final = re.compile(r"kurs|szkol|nauk|course|train|pomoc|help|asyst|assist|wizyt|visit|stud")
 # Topics that a longer question about a facility is often taken for.
-_NO_TOPIC_OF_ITS_OWN: Final = ("sources", "out_of_scope", "feedback", "home_visit", "talk_to_human")
+_NO_TOPIC_OF_ITS_OWN: Final = ("sources", "out_of_scope", "feedback", "home_visit", "talk_to_human", "responsibility", "prejudice")
 _COURSE: Final = re.compile(r"kurs|szkol|nabor|rekrut|course|train|enrol")
 _THE_COURSE: Final = re.compile(r"\b(kurs\w*|szkoleni\w*|course\w*|training\w*)\b")
 # With these a place is where to search for help, not for a course, whatever was spoken of before.

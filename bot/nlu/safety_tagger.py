@@ -74,7 +74,7 @@ _AFRAID: Final = re.compile(
 )
 # What is no answer to danger, nor a question of its own: said right after one, it is answered with the short line and the numbers.
 _ADRIFT: Final = (
-    "nlu_fallback unsure still_not_understood out_of_scope distress set_language thanks goodbye greet help_menu feedback insult bot_challenge tell_more ask_where "
+    "nlu_fallback unsure still_not_understood out_of_scope distress set_language thanks goodbye greet help_menu feedback apology remark shorter contact_details insult bot_challenge tell_more ask_where "
     "ask_how_long ask_how_much ask_why"
 ).split()
 # Nor do these answer an emergency.
@@ -98,7 +98,17 @@ _SHORT: Final = 8  # words of a half sentence
 _MIDDLE: Final = 12  # words of a message that goes on with what was said before
 _SAD: Final = ("distress", "helplines", "family_support", "relative_refuses")
 # Distress takes the place of these only: a clear question keeps its answer.
-_NO_TOPIC: Final = ("nlu_fallback", "unsure", "still_not_understood", "out_of_scope", "affirm", "greet", "feedback")
+_NO_TOPIC: Final = (
+    "nlu_fallback",
+    "unsure",
+    "still_not_understood",
+    "out_of_scope",
+    "affirm",
+    "greet",
+    "feedback",
+    "apology",
+    "remark",
+)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

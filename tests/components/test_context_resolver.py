@@ -174,7 +174,7 @@ def test_several_questions_of_a_message(intent: str, asked: list[str], meant: st
 
 # What people say after an answer to danger, and what the same words mean at other times.
 FOLLOW_UPS = {
-    "crisis_safe": "nlu_fallback",
+    "crisis_safe": "why_numbers",
     "crisis_no_phone": "helplines",
     "crisis_no_wish": "deny",
     "crisis_no_answer": "helplines",
@@ -254,7 +254,7 @@ def test_an_answer_to_danger_is_spoken_of_for_some_answers_only() -> None:
     talk = [answer("utter_crisis_self"), *([user(), answer("utter_definition")] * 5)]
     flat = [e for piece in talk for e in (piece if isinstance(piece, list) else [piece])]
     assert intent_of(resolved("…", "crisis_safe", tracker(flat))) == "crisis_safe"
-    assert intent_of(resolved("…", "crisis_safe", tracker(flat, user(), answer("utter_definition")))) == "nlu_fallback"
+    assert intent_of(resolved("…", "crisis_safe", tracker(flat, user(), answer("utter_definition")))) == "why_numbers"
 
 
 @pytest.mark.parametrize(
