@@ -76,12 +76,14 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
             text = self._with_care(text, tracker, language)
         if _first_contact(tracker):
             text = f"{self.answers.text('utter_intro', language)}\n\n{text}"
-        if also and self.answers.metadata(f"utter_{also[0]}").get("source"):
-            second = self.answers.text(f"utter_{also.pop(0)}", language)
+        told = [also.pop(0)] if also and self.answers.metadata(f"utter_{also[0]}").get("source") else []
+        for topic in told:
+            second = self.answers.text(f"utter_{topic}", language)
             text = f"{second}\n\n{text}" if utter_action in _ENDS_OF_SEARCHES else f"{text}\n\n{second}"
         suggested = given or self._buttons(utter_action, tracker, language)
         asked = self._labelled(also, language)
-        return {"text": text, "buttons": [*asked, *(button for button in suggested if button not in asked)]}
+        named = [*asked, *self._labelled(told, language)]  # no button for what has just been answered
+        return {"text": text, "buttons": [*asked, *(button for button in suggested if button not in named)]}
 
     def _with_care(self, text: str, tracker: DialogueStateTracker, language: str) -> str:
         """The text after the line of care that the message needs beside the answer to its question, if any; it is said once."""

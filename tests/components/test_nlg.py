@@ -155,6 +155,11 @@ def test_third_question_is_offered_once_though_the_answer_offers_it_anyway() -> 
     assert [button["payload"] for button in found].count("/internship") == 1
 
 
+def test_no_button_asks_for_what_has_just_been_answered() -> None:
+    assert "/course_length" in buttons_of("utter_course_price", asking("course_price")).values()
+    assert "/course_length" not in buttons_of("utter_course_price", asking("course_price", "course_length")).values()
+
+
 def test_search_beside_a_question_is_offered_as_the_first_button() -> None:
     conversation = asking("referral", "find_facility")
     assert text_of("utter_referral", conversation) == NLG.answers.text("utter_referral", "pl")
