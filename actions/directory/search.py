@@ -129,7 +129,8 @@ def _in_region(directory: Directory, masks: Sequence[npt.NDArray[np.bool_]], voi
         here = directory.in_voivodeship(voivodeship, wanted)
         if here:
             return InPlace(voivodeship, here)
-    return _nearest(directory, gazetteer.largest_in(voivodeship), voivodeship, masks[-1])
+    nearest = _nearest(directory, gazetteer.largest_in(voivodeship), voivodeship, masks[-1])
+    return replace(nearest, others_here=bool(directory.in_voivodeship(voivodeship, directory.of_kind(None))))
 
 
 def _nearest(directory: Directory, place: Place, name: str, wanted: npt.NDArray[np.bool_]) -> Nearest:

@@ -8,7 +8,7 @@ a second message in a row that is not understood leads to a way out. What follow
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Final, List, Set
+from typing import Any, Dict, Final, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -108,6 +108,7 @@ _WITHOUT_TOPIC: Final = (
 )
 _SHORT: Final = 7  # words of a message that most likely goes on with what was said before
 _VERY_SHORT: Final = 4
+_BARE: Final = 2
 _EVERYWHERE: Final = re.compile(r"\b(?:cal\w*|wszystk\w*|polsc\w*|polsk\w*|whole|all|full|poland|every)\b")
 _MIDDLE: Final = 10  # words of a message that may ask whether there is an assistant in a place that was shown
 _LONG: Final = 20  # words of a message that still asks one thing of a facility
@@ -125,6 +126,8 @@ _FILLERS: Final = frozenset(
 _SHORT_FOR: Final = {"course_length": "ask_how_long", "course_price": "ask_how_much", "cost_of_help": "ask_how_much"}
 _NAMED: Final = re.compile(r"kurs|szkol|nauk|course|train|pomoc|help|asyst|assist|wizyt|visit|stud")
 # Topics that a longer question about a facility is often taken for.
+_EXIN: Final = ("exin_project", "history")
+_PROJECT_NAMED: Final = re.compile(r"erasmus|europ|ex ?-?in\b|polsk|polsce|poland|polish|grone|stomoz")
 _NO_TOPIC_OF_ITS_OWN: Final = ("sources", "out_of_scope", "feedback", "home_visit", "talk_to_human", "responsibility", "prejudice")
 _COURSE: Final = re.compile(r"kurs|szkol|nabor|rekrut|course|train|enrol")
 _THE_COURSE: Final = re.compile(r"\b(kurs\w*|szkoleni\w*|course\w*|training\w*)\b")
@@ -182,7 +185,10 @@ class ContextResolver(GraphComponent):
             context = Context(tracker, domain)
             resolved = _resolve(intent, message, context)
             asked = _asked(message.get("asked") or [], context, domain)
-            if _gives_way(resolved, asked, message):
+            if resolved == intent == "find_facility" and asked and resolved not in asked:
+                asked.append(resolved)  # the place was named by the way: what is asked comes first, the search is offered
+                resolved = asked[0]
+            elif _gives_way(resolved, asked, message):
                 resolved = asked[0]
             if len(asked) > 1 and resolved in asked:
                 message.set("also", [topic for topic in asked if topic != resolved], add_to_output=True)
@@ -288,7 +294,7 @@ def _search(intent: str, message: Message, context: Context) -> str | None:
             intent in _SEARCH_WITH_PLACE
             or (intent == "definition" and _IS_THERE.search(fold(text)))
             or (intent not in _FINDER and (bare or asked))
-            or (intent in _ABOUT and (bare or _seeks(intent, text, context, found)))
+            or (intent in _ABOUT and (bare or _seeks(intent, text, context, named)))
         ):
             return "find_facility"
     elif named.get("place") == ONLINE and (context.asked_for_place or context.shows_list) and _takes_online(intent, length):
@@ -302,9 +308,12 @@ def _search(intent: str, message: Message, context: Context) -> str | None:
     return None
 
 
-def _seeks(intent: str, text: str, context: Context, found: Set[str]) -> bool:
-    """ "Is there one in Gliwice?" sounds like a question about a facility, but none was spoken of."""
-    return intent == "facility_details" and not context.listed and "facility" not in found and not asks_contact(text)
+def _seeks(intent: str, text: str, context: Context, named: Dict[str, str]) -> bool:
+    """ "Is there one in Gliwice?" sounds like a question about a facility, but none was spoken of, or one in another place."""
+    if intent != "facility_details" or "facility" in named:
+        return False
+    elsewhere = "ordinal" not in named and named["place"] != context.searched
+    return elsewhere if context.listed else not asks_contact(text)
 
 
 def _asks_of_what_was_shown(intent: str, text: str) -> bool:
@@ -362,6 +371,10 @@ def _about_the_list(intent: str, text: str, ordinal: bool) -> str | None:
 def _follow_up(intent: str, text: str, context: Context) -> str | None:
     """What the message means after the last answer; None when it means itself."""
     follow = context.follow
+    if intent == "count_facilities" and len(words(text)) <= _BARE and not context.listed:
+        return follow.get("ask_how_much", "ask_how_much")  # "how much?", not how many places
+    if twin := _of_the_other_project(intent, text, context):
+        return twin
     short = _SHORT_FOR.get(intent)
     if short in follow and len(words(text)) <= _VERY_SHORT and not _NAMED.search(fold(text)):
         return follow[short]
@@ -373,6 +386,18 @@ def _follow_up(intent: str, text: str, context: Context) -> str | None:
         return _in_other_language(context)
     if intent in _NOT_UNDERSTOOD and context.last in LOST:
         return "still_not_understood"
+    return None
+
+
+def _of_the_other_project(intent: str, text: str, context: Context) -> str | None:
+    """Of two projects that are much alike, a question that names none is about the one that was spoken of last."""
+    if _PROJECT_NAMED.search(fold(text)):
+        return None
+    last = context.topic
+    if last in _EXIN and intent in ("erasmus_partners", "erasmus_project"):
+        return "exin_project"
+    if last.startswith("erasmus_") and intent in _EXIN:
+        return "erasmus_partners" if intent == "exin_project" else "erasmus_project"
     return None
 
 

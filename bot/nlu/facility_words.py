@@ -23,7 +23,7 @@ _ORDINALS: Final = (
     (r"\b(piat(y|a|e|ego|ej|ym)|fifth|5th)\b", "5"), (r"\b(ostatni\w*|last)\b", "-1"),
 )  # fmt: skip
 _CONTACT: Final = re.compile(
-    r"\b(tel\w*|numer\w*|adres\w*|ulic\w*|gdzie to jest|mail\w*|mejl\w*|e mail|www|stron\w*|godzin\w*|otwart\w*|czynn\w*|"
+    r"\b(tel|telef\w*|telephone\w*|numer\w*|adres\w*|ulic\w*|gdzie to jest|mail\w*|mejl\w*|e mail|www|stron\w*|godzin\w*|otwart\w*|czynn\w*|"
     r"dojazd\w*|dojech\w*|trafi\w*|kontakt\w*|zadzwon\w*|phone\w*|number|address\w*|street|website|web page|site|email|"
     r"open|opening|hours|directions|get there|contact\w*|call them)\b"
 )

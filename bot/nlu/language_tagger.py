@@ -37,6 +37,10 @@ _PLEASE: Final = re.compile(
     r"\b(?:(?P<en>in english|po angielsku)|(?P<pl>in polish|po polsku))[ ,]*(?:please|pls|plz|prosze|poprosze)\W*$"
 )
 _SWITCH: Final = "set_language"
+_ANOTHER: Final = re.compile(
+    r"\b(?:rosyjsk|rusk|ukrai[nń]sk|ukrain|niemieck|hiszpa[nń]sk|francusk|bia[lł]orusk|w[lł]osk|wietnamsk|arabsk|tureck|chi[nń]sk|gruzi[nń]sk|"
+    r"russian|ukrainian|german|spanish|french|belarusian|italian|vietnamese|arabic|turkish|chinese|portuguese|hindi|georgian)\w*"
+)
 _WISH: Final = 12  # words of a wish for a language; a longer message is answered in the one that it is written in
 # "Do I have to speak Polish?" asks of a language and does not wish for it.
 _MUST: Final = re.compile(r"\b(?:have to|must|need to|required|should i|trzeba|musz\w+|konieczn\w*|wymaga\w*)\b")
@@ -86,7 +90,7 @@ class LanguageTagger(GraphComponent):
         for message in messages:
             if (message.get(INTENT) or {}).get("name") == _SWITCH and _MUST.search(fold(message.get(TEXT) or "")):
                 message.set(INTENT, {"name": _OF_THE_LANGUAGE, "confidence": 1.0}, add_to_output=True)
-            language = self._language(message, tracker)
+            language = self._language(message, tracker) if not _wants_another(message) else OTHER
             if language == OTHER:
                 message.set(INTENT, {"name": "other_language", "confidence": 1.0}, add_to_output=True)
             elif language in LANGUAGES:
@@ -111,6 +115,12 @@ class LanguageTagger(GraphComponent):
             current,
             prior if prior in LANGUAGES else None,
         )
+
+
+def _wants_another(message: Message) -> bool:
+    """Whether a wish for a language names one that the guide does not speak, and none that it does."""
+    told = fold(message.get(TEXT) or "")
+    return (message.get(INTENT) or {}).get("name") == _SWITCH and bool(_ANOTHER.search(told)) and not _NAMED.search(told)
 
 
 def _requested(text: str, current: str) -> str:

@@ -22,7 +22,17 @@ from bot.insight import noted
 from bot.nlu import entities
 from bot.nlu.context import YOUNG_SPOKEN_OF, YOUNG_WRITES, Context
 from bot.nlu.context_resolver import AFTER_CRISIS
-from bot.safety import Assessment, Danger, current, is_at_hand, is_not_over, names_harm, speaks_of_young, tells_young_age
+from bot.safety import (
+    Assessment,
+    Danger,
+    current,
+    is_at_hand,
+    is_not_over,
+    is_unreachable,
+    names_harm,
+    speaks_of_young,
+    tells_young_age,
+)
 
 # Values of the slot `danger` after the full answer was given once: for those who write, for those who worry about somebody, and
 # where somebody does the harm.
@@ -30,6 +40,9 @@ _AGAIN: Final = "again"
 _KINDS: Final = get_args(Danger)
 _OTHERS: Final = ("other", "young")
 _BY_SOMEBODY: Final = ("violence", "sexual", "child")
+_ABOUT_ONESELF: Final = ("self", "minor")
+_CHILDREN: Final = "children"
+_AN_AGE: Final = 4  # words that tell an age and no more
 _NOW: Final = "again_now"  # what could do harm is at hand, or it was an emergency at first
 _AGAIN_OF: Final = {
     "other": "again_other",
@@ -67,6 +80,16 @@ _WONT: Final = re.compile(
 )
 _FAREWELL: Final = re.compile(r"\b(?:za wszystko|for everything|na zawsze|forever|zegnaj\w*|farewell)\b")
 _LONELY: Final = "crisis_alone"
+_WHERE: Final = "crisis_where"
+_WHAT_TO_DO: Final = "crisis_what_to_do"
+_CALLING: Final = "crisis_calling"
+# These speak to somebody who worries about another person.
+_FOR_HELPERS: Final = (_WHAT_TO_DO, "crisis_unsure")
+_CALLS: Final = re.compile(
+    r"\b(?:dzwoni\w*|zadzwoni\w*|odbior\w*|odbierz\w*|telefon\w*|numer\w*|call\w*|phone\w*|ring|pick up|answer|number)\b"
+)
+_JOKED: Final = re.compile(r"\b(?:zart\w*|jok\w*|kidding)\b")
+_KNOWS_NOT: Final = re.compile(r"^(?:ja |no |i )?(?:nie wiem|don'?t know|dont know|idk|no idea)\W*$")
 _TOGETHER: Final = "crisis_together"
 # Who is afraid for somebody, or says that the person sleeps, does not say that all is well.
 _AFRAID: Final = re.compile(
@@ -83,7 +106,7 @@ _NOT_IN_AN_EMERGENCY: Final = (
     "medical_advice medication_role become_health mental_health_centre first_steps_centre"
 ).split()
 _LOOKS_BACK: Final = frozenset(
-    (_NOT_SAFE, *_ADRIFT, *_NOT_IN_AN_EMERGENCY, *_ANSWERED)
+    (_NOT_SAFE, _CHILDREN, *_ADRIFT, *_NOT_IN_AN_EMERGENCY, *_ANSWERED)
 )  # what these mean depends on what was said before
 _ALL_IS_WELL: Final = "utter_crisis_safe"
 # Who speaks of themselves, as far as words without diacritics tell.
@@ -147,11 +170,16 @@ def _judge(message: Message, assessment: Assessment, context: Context | None) ->
     right_after = bool(told and context and context.right_after_crisis)
     if right_after and (is_at_hand(text) or is_not_over(text)):
         _set_danger(message, _NOW)
+    elif right_after and told[-1] in _OTHERS and is_unreachable(text) and not _A_LINE.search(fold(text)):
+        _set_intent(message, _WHERE)  # 112 needs to know where to look
     elif assessment.danger and not _is_about_something_else(message, assessment, context):
         danger = _of_whom(text, assessment, told, context)
         _alarm(message, danger, assessment.slight or assessment.faint or danger != assessment.danger, told)
     elif right_after and said == _NOT_SAFE:
-        _set_intent(message, _SAFE) if _WONT.search(fold(text)) else _set_danger(message, _NOW)
+        well = _WONT.search(fold(text)) or (told[-1] in _OTHERS and _JOKED.search(fold(text)))
+        _set_intent(message, _SAFE) if well else _set_danger(message, _NOW)
+    elif right_after and said == _WHAT_TO_DO and told[-1] in _ABOUT_ONESELF and _CALLS.search(fold(text)):
+        _set_intent(message, _CALLING)  # what is to be said on the telephone
     elif told and context and _goes_on(said, fold(text), told[-1], context):
         _set_danger(message, _AGAIN_OF.get(told[-1], _AGAIN))
     elif said == _DISTRESS or ((assessment.support or assessment.danger) and said in _NO_TOPIC):
@@ -196,7 +224,7 @@ def _says_all_is_well(text: str) -> bool:
 def _goes_on(said: str | None, text: str, danger: str, context: Context) -> bool:
     """Whether the folded text is about the danger that was answered last, or a farewell soon after it."""
     farewell = bool(_FAREWELL.search(text))
-    if context.lately_in_danger and (farewell or said == "goodbye"):
+    if context.lately_in_danger and (farewell or said in ("goodbye", "deny")):
         return True
     if not context.right_after_crisis:
         return False
@@ -210,11 +238,14 @@ def _stays(said: str | None, text: str, danger: str) -> bool:
     if danger == "medical":  # who needs an ambulance gets nothing else, unless a button was pressed
         return said in _NOT_IN_AN_EMERGENCY and not text.startswith("/")
     if danger in _BY_SOMEBODY:
-        return said == _TOGETHER  # not with the one who does the harm
-    if danger == "minor":
-        return said == _NO_ANSWER and not _A_LINE.search(text)
+        return said in (_TOGETHER, *_FOR_HELPERS)  # not together with the one who does the harm
+    if danger in _ABOUT_ONESELF:
+        unreached = danger == "minor" and said == _NO_ANSWER and not _A_LINE.search(text)
+        return unreached or said in _FOR_HELPERS or (said == _WHERE and bool(_KNOWS_NOT.match(text)))
     if danger not in _OTHERS:
         return False
+    if said == _CHILDREN and len(text.split()) <= _AN_AGE:
+        return True  # "he is 15", said of the one in danger
     return (
         said == _REFUSED
         or (said == _LONELY and not _OF_ONESELF.search(text))
@@ -227,7 +258,7 @@ def _alarm(message: Message, danger: str, weak: bool, told: List[str]) -> None:
     """The answer to danger: the full one once, then the short one; what was asked of the first is answered instead of weak signs."""
     said = _intent(message)
     answered = said in _ANSWERED and (said != _SAFE or _says_all_is_well(fold(message.get(TEXT) or "")))
-    if danger in told and weak and answered:
+    if told and weak and answered:
         return
     noted.note_danger(danger)
     _set_danger(message, _AGAIN_OF.get(danger, _AGAIN) if danger in told else danger)

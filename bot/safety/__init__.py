@@ -1,5 +1,25 @@
 """Notices danger in what people write. Pure: imports nothing of the rest of the guide but text folding."""
 
-from bot.safety.detector import Assessment, Danger, assess, is_at_hand, is_not_over, names_harm, speaks_of_young, tells_young_age
+from bot.safety.detector import (
+    Assessment,
+    Danger,
+    assess,
+    is_at_hand,
+    is_not_over,
+    is_unreachable,
+    names_harm,
+    speaks_of_young,
+    tells_young_age,
+)
 
-__all__ = ["Assessment", "Danger", "assess", "is_at_hand", "is_not_over", "names_harm", "speaks_of_young", "tells_young_age"]
+__all__ = [
+    "Assessment",
+    "Danger",
+    "assess",
+    "is_at_hand",
+    "is_not_over",
+    "is_unreachable",
+    "names_harm",
+    "speaks_of_young",
+    "tells_young_age",
+]

@@ -16,7 +16,19 @@ from functools import cache
 from typing import Final, Literal, cast
 
 from bot.safety.model import Signs, danger_model
-from bot.safety.patterns import AT_HAND, HARMLESS, MEDICAL, MINOR, NOT_OVER, OTHER_PERSON, OUTRIGHT, VIOLENCE, YOUNG, Rules
+from bot.safety.patterns import (
+    AT_HAND,
+    HARMLESS,
+    MEDICAL,
+    MINOR,
+    NOT_OVER,
+    OTHER_PERSON,
+    OUTRIGHT,
+    UNREACHABLE,
+    VIOLENCE,
+    YOUNG,
+    Rules,
+)
 from bot.safety.text import plain, sentences
 
 logger = logging.getLogger(__name__)
@@ -111,6 +123,11 @@ def is_at_hand(text: str) -> bool:
 def is_not_over(text: str) -> bool:
     """Whether somebody denies that all is well, or calls for help; asked only after an answer to danger."""
     return _matches(NOT_OVER, plain(text.replace(",", " and ")))  # after a comma a "no" denies nothing ("nie, jest dobrze")
+
+
+def is_unreachable(text: str) -> bool:
+    """Whether somebody tells that there is no contact with a person; asked only after an answer to danger about somebody else."""
+    return _matches(UNREACHABLE, plain(text))
 
 
 def _by_model(read: str) -> Assessment:

@@ -61,6 +61,12 @@ NOT_OVER: Final[Rules] = (
     ("calls for help", r"^(?:prosze )?(?:pomocy|ratunku|pomozcie|pomoz mi|help|help me|please help|please help me)$|^(?:ja )?(?:umieram|umre|im dying|i'm dying|i am dying)(?: dzisiaj| dzis| teraz| now| today| tonight)?$"),
 )  # fmt: skip
 
+# Said after an answer to danger about somebody else: there is no contact with the person.
+UNREACHABLE: Final[Rules] = (
+    ("no contact", r"\bnie (?:odbiera|odpisuje|odpowiada|odczytuje|daje znaku zycia)\b|\b(?:przestal\w*|przestaje) (?:pisac|odpisywac|odbierac|odpowiadac)\b|\bnie mam (?:juz )?(?:z nim|z nia|z nimi) kontaktu\b|"
+     r"\b(?:isn'?t|not|stopped|doesn'?t|won'?t|never) (?:writing|answering|replying|responding|picking up|texting|pick up|answer|reply|respond|read)\b|\b(?:no contact with|lost contact with|cannot reach|can'?t reach) (?:him|her|them)\b"),
+)  # fmt: skip
+
 OTHER_PERSON: Final[Rules] = (
     ("help for", r"\bjak(?: \w+)? pomoc (?:komus|osobie|bliski\w+|koledze|kolezance|przyjaci\w+|znajom\w+|synowi|corce|bratu|siostrze|mezowi|zonie|mamie|tacie|partner\w+)\b|\bhow (?:to|can i|do i|should i|can we|do we) help (?:someone|somebody|a friend|a person|my (?!self)\w+)\b"),
     ("relative", r"\b(?:moj|moja|mojego|mojej|mojemu|nasz|nasza|moi) (?:\w+ )?(?:syn\w*|cork\w*|corc\w*|brat\w*|siostr\w*|maz|mez\w*|zon\w*|mam\w*|matk\w*|tat\w*|ojc\w*|ojciec|partner\w*|chlopak\w*|dziewczyn\w*|przyjaci\w*|kole\w*|sasiad\w*|wuj\w*|cioc\w*|babc\w*|dziad\w*|kuzyn\w*|wspollokator\w*|znajom\w*|tesc\w*|kumpel|kumpl\w*|pacjent\w*)|^(?:syn|corka|brat|siostra|maz|zona|mama|matka|tata|ojciec|przyjaciolka|przyjaciel|kolega|kolezanka|sasiad\w*|znajom\w*|pacjent\w*|tesc\w*|dziadek|babcia|kumpel|wnuk|wnuczka)\b|\bmy (?:\w+ )?(?:son|daughter|brother|sister|husband|wife|mum|mom|mother|dad|father|partner|boyfriend|girlfriend|friend|mate|flatmate|roommate|neighbou?r|uncle|aunt|cousin|nan|gran\w*|colleague|coworker|patient|client|nephew|niece|bf|gf)\b"),
@@ -71,13 +77,17 @@ HARMLESS: Final[Rules] = (
     ("end of a talk", r"^(?:ok |okay |oki |no |thanks |thank you |dzieki |dziekuje )*(?:goodbye|bye|bye bye|good night|goodnight|see you|do widzenia|pa|pa pa|dobranoc|na razie)$|^nie (?:juz )?nie szukaj\w*$"),
     ("an age", r"^(?:(?:hej|czesc|no|bo|a|hi|hello|well) )?(?:(?:ja|moj\w*|nasz\w*|my|our) )?(?:\w+ )?(?:mam?|is|i'?m|i am|he'?s|she'?s) (?:tylko |dopiero |only |just )?\d{1,2}(?: lat| l| rok| roku| years?(?: old)?| yo)?(?: by the way| btw| tho| though| tak przy okazji| przy okazji| jakby co| jesli to wazne)?$"),
     ("an apology", r"^(?:(?:oj|ups|oops|ok|no|bardzo|so|very|i'?m|i am|really) )*(?:sorry|przepraszam)(?: (?:bardzo|najmocniej|again|about that|for that|za to|za nerwy))?$"),
-    ("if somebody is unwilling", r"^(?:(?:a|and|ok|no|i|so|przepraszam|jeszcze|but|ale) )*(?:co (?:jak|jesli|gdy|bedzie jak)|a jak|what if)(?: \w+){1,4}? (?:nie (?:bedzie |bede |beda )?(?:chcial\w*|chciec|chce|pozwoli\w*|zgodzi\w*|przyjdzie|przyjma|przyjmie|polubi\w*)(?! (?:juz )?(?:zyc|jesc|wstac))(?: \w+){0,3}|"
+    ("if somebody is unwilling", r"^(?:(?:a|and|ok|no|i|so|przepraszam|jeszcze|but|ale) )*(?:co (?:jak|jesli|gdy|bedzie jak)|a jak|what if)(?: \w+){1,4}? (?:nie (?:bedzie |bede |beda )?(?:chcial\w*|chciec|chce|zechc\w*|pozwoli\w*|zgodzi\w*|przyjdzie|przyjma|przyjmie|polubi\w*)(?! (?:juz )?(?:zyc|jesc|wstac))(?: \w+){0,3}|"
      r"(?:won't|wont|doesn't|doesnt|don't|dont|refuses) (?:to )?(?:like|let|agree|allow|come|accept|pay|want(?: to (?:go|come|talk|see|do it|try))?)(?: (?:me|him|her|it|them|this|there|that|for|with|to|anyone|anybody)){0,3})$"),
     ("a dose", r"\b(?:wzial\w*|wziel\w*|took|taken|take)(?: \w+)? (?:[12]|one|two|jedna|dwie|a) (?:tabletk\w* )?(?:apap\w*|ibuprom\w*|paracetamol\w*|ibuprofen\w*|aspirin\w*|painkillers?|tablets?|tabletk\w*)(?: \w+)?(?: na| for| przeciw)(?: \w+){1,3}"),
     ("help for oneself", r"\b(?:szukam|poszukuje|potrzebuje) (?:\w+ ){0,2}(?:pomocy|wsparcia) dla siebie\b|\b(?:looking|searching|look) for (?:\w+ ){0,2}(?:help|support)(?: for (?:me|myself)| for| myself)\b(?! (?:him|her|them|my|a|someone|somebody))|\b(?:help|support) for myself\b"),
     # Prejudice against a future colleague, told by somebody who works with them.
     ("afraid of a colleague", r"\b(?:pracowni[ck]\w*|zesp[oi]\w*|personel\w*|pielegniar\w*|zarzad\w*|nurses|staff|team|board)(?: \w+){0,5}? (?:boja sie|boi sie|obawia\w*|mowi\w*|mysl\w*|uwaza\w*|afraid|scared|worried|thinks?|says?|fears?)"
      r"(?: \w+){0,6}? (?:(?:skrzywdz\w*|zrobi krzywde|krzywde) (?:komus|kogos|pacjent\w*)|(?:skrzywdz\w*|zrobi) (?:komus |kogos )?krzywde|(?:komus|kogos|pacjent\w*) (?:zrobi krzywde|skrzywdz\w*)|niebezpieczn\w*|(?:hurt|harm|attack) (?:somebody|someone|people|patients?)|dangerous|violent)\b"),
+    # Who refuses treatment is told of to ask what can be done: the other words of the message say whether there is danger.
+    ("refuses treatment", r"\bnie chce (?:sie leczyc|leczenia|isc do (?:lekarza|psychiatry|psychologa)|(?:brac|przyjmowac) lekow)\b|\b(?:refus\w+|won'?t (?:get|accept)|does ?n'?t want|doesnt want) (?:any )?(?:treatment|therapy|help|medication|(?:to )?(?:take )?(?:his|her|the) (?:meds|medication))\b"),
+    ("out of a talk", r"^(?:and |a |i )?(?:at night|w nocy|noca|dzien po dniu)$|^(?:ale )?dzien po dniu$|^(?:no |but )?(?:i meant \w+ )?not help for (?:me|myself)$"),
+    ("a goodbye at work", r"\b(?:goodbye|farewell) (?:card|party|gift|present|cake|dinner|drinks|email|speech)\b|\bpozegnaln\w+ (?:mail\w*|impre\w*|kartk\w*|tort\w*|prezent\w*|obiad\w*|kolacj\w*|kaw\w*)\b|\b(?:mail|impreza|kartka|tort|prezent|kolacja) pozegnaln\w+"),
     ("a prescription", r"\b(?:wypisze|wypisuje|wypisuja|przepisuje|przepisuja|prescribes?)(?: \w+)? (?:tabletki|leki|recept\w+|meds|medicines?|medication|pills)\b"),
     ("tired of errands", r"\b(?:tired|sick|fed up) (?:of|with) (?:\w+ )?(?:forms?|paperwork|calling|phoning|offices|bureaucracy|red tape)\b|\b(?:no strength left|no energy) for (?:these |those |the )?(?:offices|forms|paperwork)\b|\bnie mam (?:juz )?sil[ye]? (?:do|na) (?:tych |te |tego )?(?:urzed\w*|formularz\w*|papier\w*|biurokracj\w*)"),
     ("wish to live", r"^(?:chce (?:mi sie )?(?:sie )?zyc|i want to live|i love (?:my )?life)$"),
@@ -95,6 +105,8 @@ OUTRIGHT: Final[Rules] = (
     ("wants to die PL", r"(?<!nie )\b(?:chce|chca|chcemy|zamierza\w*|planuje) (?:juz |tylko )?(?:umrzec|odebrac sobie zycie|(?:sie|siebie) (?:zabic|powiesic|otruc|utopic|zastrzelic)|(?:zabic|powiesic|otruc|utopic|zastrzelic) (?:sie|siebie)|ze soba skonczyc|skonczyc ze soba)\b"),
     ("does not want to live PL", r"\bnie chce (?:mi sie )?(?:juz |dluzej )?zyc\b|\bmam mysli samobojcze\b"),
     ("has enough of life", r"\bma[msz]? (?:juz )?dosc (?:tego )?zycia\b(?! (?:na|w|z|u|jak|pod|przy|bez)\b)|\b(?:tired|sick|weary) of (?:living|life|being alive)\b(?! (?:in|with|here|there|out|from|on|under|near|alone|at|off)\b)"),
+    ("wrote goodbye", r"\b(?:he|she|they|brother|sister|son|daughter|friend|husband|wife|boyfriend|girlfriend|partner|mum|mom|dad|mate|flatmate|ex)(?: \w+){0,3} (?:wrote|texted|sent|messaged|left)(?: \w+){0,2} (?:goodbye|farewell|suicide note)\b(?! (?:card|party|speech|email|e mail|mail|gift|present|cake|letter to))|"
+     r"\b(?:napisal\w*|wyslal\w*|zostawil\w*)(?: \w+){0,3} (?:pozegnanie|list pozegnalny|pozegnalny (?:list|sms|wpis))\b"),
     ("speaks of suicide", r"\b(?:uczen|uczennica|syn|corka|kolega|kolezanka|przyjaciel|przyjaciolka|on|ona|maz|zona|brat|siostra) (?:\w+ ){0,4}(?:mowi|pisze) (?:mi |nam )?(?:o|ze) (?:samobojstwie|smierci|sie zabije)\b|\b(?:he|she|son|daughter|friend|pupil|student|brother|sister|husband|wife) (?:\w+ ){0,3}(?:talks|is talking|keeps talking) about (?:suicide|killing (?:him|her)self|dying)\b"),
     ("wants to die EN", r"(?<!not )(?<!n't )(?<!dont )\b(?:want|wants|wanna|going|gonna) (?:to )?(?:die|kill (?:my|him|her|them)sel\w+|end (?:my|his|her|their) li\w+)\b"),
     ("does not want to live EN", r"\b(?:don't|dont|doesn't|doesnt|do not) (?:want to|wanna) live\b(?! (?:in|with|there|here|near|alone|on))"),

@@ -164,6 +164,8 @@ def test_without_conversation_or_intent_nothing_changes() -> None:
         ("out_of_scope", ["certificate"], "out_of_scope", None),
         ("medical_advice", ["certificate", "salary"], "medical_advice", None),
         ("certificate", ["certificate"], "certificate", None),
+        ("find_facility", ["certificate"], "certificate", ["find_facility"]),
+        ("find_facility", ["certificate", "find_facility"], "find_facility", ["certificate"]),
         ("certificate", [], "certificate", None),
     ],
 )
@@ -355,3 +357,24 @@ def test_help_for_somebody_under_eighteen_is_answered_for_that_age() -> None:
 )
 def test_who_introduces_themselves_with_a_town_does_not_search(text: str, meant: str) -> None:
     assert intent_of(resolved(text, "greet", after("utter_greet"))) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "last", "meant"),
+    [
+        ("a ile?", "count_facilities", "utter_salary", "salary"),
+        ("ile ich jest w Polsce", "count_facilities", "utter_salary", "count_facilities"),
+        ("who led it", "erasmus_partners", "utter_exin_project", "exin_project"),
+        ("who led the Erasmus project", "erasmus_partners", "utter_exin_project", "erasmus_partners"),
+        ("when did it end", "history", "utter_erasmus_partners", "erasmus_project"),
+        ("since when in Poland", "history", "utter_erasmus_partners", "history"),
+    ],
+)
+def test_what_names_nothing_is_about_what_was_spoken_of(text: str, intent: str, last: str, meant: str) -> None:
+    assert intent_of(resolved(text, intent, after(last))) == meant
+
+
+def test_contact_asked_in_another_town_than_was_searched_is_a_search() -> None:
+    searched = tracker(user(), answer("action_find_facilities"), searched="16121")
+    assert intent_of(resolved("dajcie adres w Katowicach", "facility_details", searched)) == "find_facility"
+    assert intent_of(resolved("dajcie adres w Krakowie", "facility_details", searched)) == "facility_details"

@@ -180,3 +180,9 @@ def test_question_whether_one_must_speak_a_language_is_no_wish(tagger: LanguageT
     processed = tag(tagger, message("do I have to speak Polish?", "set_language"), begun("en"))
     assert intent_of(processed) == "become_from_abroad"
     assert language_of(processed) in ("en", None)
+
+
+@pytest.mark.parametrize("text", ["can you speak russian?", "a po ukraińsku?"])
+def test_wish_for_a_language_that_is_not_spoken_changes_nothing(tagger: LanguageTagger, text: str) -> None:
+    processed = tag(tagger, message(text, "set_language"), begun("en"))
+    assert (intent_of(processed), language_of(processed)) == ("other_language", None)

@@ -311,8 +311,10 @@ def test_danger_is_answered_for_the_age_that_was_told_before(text: str, danger: 
 @pytest.mark.parametrize(
     ("text", "told", "expected"),
     [
-        ("ona nie odbiera", "other", "crisis"),
-        ("he won't pick up", "young", "crisis"),
+        ("ona nie odbiera", "other", "crisis_where"),
+        ("he won't pick up", "young", "crisis_where"),
+        ("he stopped writing", "other", "crisis_where"),
+        ("nie odbiera", "minor", "crisis"),
         ("nikt nie odbiera", "other", "crisis_no_answer"),
         ("116 123 is busy", "other", "crisis_no_answer"),
         ("she does not pick up", "self", "crisis_no_answer"),
@@ -321,6 +323,33 @@ def test_danger_is_answered_for_the_age_that_was_told_before(text: str, danger: 
 def test_who_does_not_pick_up_is_the_person_in_danger_or_a_line(text: str, told: str, expected: str) -> None:
     (processed,) = TAGGER.process([message(text, "crisis_no_answer")], tracker=tracker(*after(told)), domain=DOMAIN)
     assert intent_of(processed) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "told", "expected"),
+    [
+        ("co mam powiedzieć jak odbiorą", "crisis_what_to_do", "self", "crisis_calling"),
+        ("co mam robić", "crisis_what_to_do", "self", "crisis"),
+        ("co mam mu powiedzieć", "crisis_what_to_do", "other", "crisis_what_to_do"),
+        ("what do i tell them", "crisis_what_to_do", "violence", "crisis"),
+        ("nie wiem czy to poważne", "crisis_unsure", "self", "crisis"),
+        ("is it serious", "crisis_unsure", "other", "crisis_unsure"),
+        ("nie wiem", "crisis_where", "self", "crisis"),
+        ("na moście", "crisis_where", "other", "crisis"),
+        ("he is 15", "children", "other", "crisis"),
+        ("on twierdzi że żartował", "crisis_not_safe", "other", "crisis_calmer"),
+        ("żartowałem, ale nie jest dobrze", "crisis_not_safe", "self", "crisis"),
+    ],
+)
+def test_what_is_said_after_an_answer_depends_on_who_is_in_danger(text: str, said: str, told: str, expected: str) -> None:
+    (processed,) = TAGGER.process([message(text, said)], tracker=tracker(*after(told)), domain=DOMAIN)
+    assert intent_of(processed) == expected
+
+
+def test_no_soon_after_danger_is_not_waved_through() -> None:
+    told = [*after("self"), user(), answer("action_find_facilities")]
+    (processed,) = TAGGER.process([message("no", "deny")], tracker=tracker(*told), domain=DOMAIN)
+    assert intent_of(processed) == "crisis"
 
 
 def test_new_danger_is_stronger_than_what_is_said_after_an_answer() -> None:

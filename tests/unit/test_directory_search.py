@@ -148,3 +148,9 @@ def test_online_services_stand_apart_from_places() -> None:
     found = search(LIST, ONLINE)
     assert isinstance(found, InPlace)
     assert (found.place, ids(found)) == (ONLINE, ["online"])
+
+
+def test_none_confirmed_in_a_region_is_not_none_at_all() -> None:
+    found = search(LIST, "woj:pomorskie", Wish(confirmed=True))
+    assert isinstance(found, Nearest)
+    assert (found.place, found.others_here) == ("pomorskie", True)

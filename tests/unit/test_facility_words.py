@@ -213,3 +213,8 @@ def test_only_confirmed_workplaces(text: str, confirmed: bool) -> None:
 )
 def test_wish_to_reach_somebody(text: str, asks: bool) -> None:
     assert asks_reach(text) is asks
+
+
+def test_telling_somebody_is_no_telephone() -> None:
+    assert not asks_contact("and he will tell my doctor?")
+    assert asks_contact("tel. do nich?")

@@ -435,6 +435,14 @@ def test_city_and_its_district_are_one_place() -> None:
     assert (mention.start, mention.end, mention.district) == (0, 16, "Mokotów")
 
 
+@pytest.mark.parametrize(
+    ("text", "district"), [("mieszkamy w Krakowie na Krowodrzy", "Krowodrza"), ("jestem w łodzi na bałutach", "Bałuty")]
+)
+def test_city_and_its_district_with_a_preposition_between_are_one_place(text: str, district: str) -> None:
+    (mention,) = finder().find(text)
+    assert mention.district == district
+
+
 @pytest.mark.parametrize("text", ["mam ochotę na spacer", "z własnej woli", "na woli mi nie zależy", "krzyki sąsiadów mnie budzą"])
 def test_districts_that_are_words_need_more_evidence(text: str) -> None:
     assert names(text) == []
