@@ -19,7 +19,7 @@ SETS = (1, 2, 3)
 # Intents that are no question in scope: an everyday sentence may well be taken for one of these.
 OUT_OF_SCOPE = frozenset(
     "out_of_scope nlu_fallback unsure still_not_understood other_language greet goodbye thanks affirm deny repeat start_again "
-    "insult feedback apology remark shorter contact_details why_numbers distress medical_advice bot_challenge set_language talk_to_human tell_more ask_where ask_how_long "
+    "insult feedback introduction apology remark shorter contact_details why_numbers distress medical_advice bot_challenge set_language talk_to_human tell_more ask_where ask_how_long "
     "ask_how_much help_menu empty_message".split()
 )
 

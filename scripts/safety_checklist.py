@@ -24,6 +24,7 @@ _AGAIN: Final = ("again", "again_other", "again_harmed", "again_minor", "again_n
 _THEN: Final = (
     "safe",
     "calmer",
+    "helped",
     "calling",
     "no_phone",
     "no_wish",

@@ -27,6 +27,7 @@ _PASSING: Final = (
     "utter_thanks",
     "utter_greet",
     "utter_feedback",
+    "utter_introduction",
     "utter_apology",
     "utter_remark",
     "utter_contact_details",
@@ -36,7 +37,9 @@ _PASSING: Final = (
 )  # what was spoken of goes on
 _OF_A_LIST: Final = {"ask_where": "facility_route", "ask_how_much": "cost_of_help"}  # what a short question means after facilities
 _CRISIS: Final = "utter_crisis_"
-_OVER: Final = frozenset(("utter_crisis_safe", "utter_crisis_calmer", "utter_crisis_calling", "utter_crisis_together"))
+_OVER: Final = frozenset(
+    ("utter_crisis_safe", "utter_crisis_calmer", "utter_crisis_calling", "utter_crisis_together", "utter_crisis_helped")
+)
 # Values of the slot `young`: somebody under eighteen writes, or is spoken of.
 YOUNG_WRITES: Final = "true"
 YOUNG_SPOKEN_OF: Final = "spoken_of"
@@ -57,7 +60,8 @@ class Context:
 
     listed: facilities were shown, now or lately; informs: the last answer gave facts or facilities; crises: which answers to danger were given so far; after_crisis: one of them was
     given lately; right_after_crisis: it was the last one; lately_in_danger: it was one of the last, and nobody has said
-    since that all is well or that help is there; right_after_distress: the last one was the answer to distress.
+    since that all is well or that help is there; right_after_distress: the last one was the answer to distress; alarmed: danger or distress was
+    answered at some time.
     """
 
     def __init__(self, tracker: DialogueStateTracker, domain: Domain) -> None:
@@ -74,6 +78,7 @@ class Context:
         self.after_crisis = any(name.startswith(_CRISIS) for name in said[-_STILL:])
         self.right_after_crisis = self.last.startswith(_CRISIS)
         self.lately_in_danger = any(name.startswith(_CRISIS) for name in lately) and not _OVER.intersection(lately)
+        self.alarmed = bool(self.crises) or any(name.startswith("utter_distress") for name in said)
         self.right_after_distress = self.last.startswith("utter_distress")
         self.metadata = metadata_of(domain, self.topic)
         self.offer: str | None = metadata_of(domain, self.last.removeprefix("utter_")).get("offer")

@@ -42,6 +42,7 @@ AFTER_CRISIS: Final = {
     "crisis_alone": "distress",
     "crisis_not_safe": "distress",
     "crisis_calmer": "nlu_fallback",
+    "crisis_helped": "remark",
 }
 _WHERE: Final = "crisis_where"
 # What questions that belong to other topics mean right after an answer to danger.
@@ -73,6 +74,9 @@ _HELP: Final = (
     "online_help",
     "anonymity",
 )
+# Topics that are a search as soon as a place is named, and those that people ask about where they search.
+_SEARCH_WITH_PLACE: Final = ("mental_health_centre", "workplaces", "family_where", "portal")
+_SEARCHED_FOR: Final = (*_HELP, *_SEARCH_WITH_PLACE, "facility_details", "list_facilities", "count_facilities")
 _ASKS_WHO_COMES: Final = "utter_crisis_again"
 _SWITCH: Final = "set_language"
 _NOT_UNDERSTOOD: Final = ("unsure", "nlu_fallback")
@@ -82,6 +86,7 @@ _GIVES_WAY: Final = {
     "thanks": 1,
     "apology": 1,
     "remark": 1,
+    "introduction": 1,
     "contact_details": 1,
     "greet": 1,
     "affirm": 1,
@@ -157,8 +162,6 @@ _REACHED: Final = (*_WITHOUT_TOPIC, "facility_details", "helplines", "out_of_sco
 _PLACED: Final = (*_WITHOUT_TOPIC, *_FINDER, "online_help", "out_of_scope")
 # What makes a question that sounds like "who is an assistant?" a search when a place is named.
 _IS_THERE: Final = re.compile(r"\b(czy (?:jest|sa|maja|macie)|jakis|jacys|gdzie|is there|are there|any|where)\b")
-# Topics that are a search as soon as a place is named.
-_SEARCH_WITH_PLACE: Final = ("mental_health_centre", "workplaces", "family_where", "portal")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -185,7 +188,7 @@ class ContextResolver(GraphComponent):
             context = Context(tracker, domain)
             resolved = _resolve(intent, message, context)
             asked = _asked(message.get("asked") or [], context, domain)
-            if resolved == intent == "find_facility" and asked and resolved not in asked:
+            if resolved == intent == "find_facility" and asked and not {resolved, *_SEARCHED_FOR}.intersection(asked):
                 asked.append(resolved)  # the place was named by the way: what is asked comes first, the search is offered
                 resolved = asked[0]
             elif _gives_way(resolved, asked, message):
@@ -240,9 +243,12 @@ def _resolve(intent: str, message: Message, context: Context) -> str:
         return intent
     if intent == _WHERE or not (context.after_crisis or (context.right_after_distress and intent in _AFTER_DISTRESS)):
         intent = "place_no_answer" if intent == "crisis_no_answer" and context.listed else AFTER_CRISIS.get(intent, intent)
+    if intent == "why_numbers" and not context.alarmed and message.get(INTENT)["name"] != intent:
+        intent = "remark"  # "I'm fine", where nobody was told numbers
     if context.right_after_crisis and (after := _after_crisis(intent, message, context)):
         return after
-    if intent == "facility_details" and context.topic == _LINES and not _names_facility(message):
+    lines = context.topic == _LINES or (context.lately_in_danger and not context.unsearched)
+    if intent == "facility_details" and lines and not _names_facility(message):
         return _LINES  # "the second number?" of the lines that were just given
     meant = _search(intent, message, context) or _follow_up(intent, message.get(TEXT) or "", context) or intent
     return _FOR_THE_YOUNG.get(meant, meant) if context.with_minor else meant
@@ -301,11 +307,17 @@ def _search(intent: str, message: Message, context: Context) -> str | None:
         return "find_facility"
     if context.shows_list and (about := _about_the_list(intent, text, "ordinal" in found)):
         return about
-    if context.listed and _asks_of_what_was_shown(intent, text):
-        return "facility_details"
     if context.asked_for_place and intent in ("out_of_scope", "unsure") and length < _VERY_SHORT:
         return "nlu_fallback"  # most likely a place that is not known
-    return None
+    return _there(intent, text, context)
+
+
+def _there(intent: str, text: str, context: Context) -> str | None:
+    """What "is there one there?" asks of places that were shown, or of a town that was named by the way; None when it asks neither."""
+    if context.listed:
+        return "facility_details" if _asks_of_what_was_shown(intent, text) else None
+    open_to_it = intent in (*_TAKEN_FOR, *_SEARCH_WITH_PLACE, *_WITHOUT_TOPIC)
+    return "find_facility" if context.unsearched and open_to_it and _ONE_THERE.search(fold(text)) else None
 
 
 def _seeks(intent: str, text: str, context: Context, named: Dict[str, str]) -> bool:

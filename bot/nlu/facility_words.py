@@ -51,7 +51,7 @@ _REASONS: Final = (
     ("hours", r"\b(godzin\w*|otwart\w*|czynn\w*|hours|open\w*)\b"),
 )  # fmt: skip
 _CONFIRMED: Final = re.compile(
-    r"\b(potwierdzon\w+|na pewno (pracuj\w+|zatrudnia\w*|maja|jest|sa)|naprawde (pracuj\w+|jest|sa)|z asystentami na (pewno|miejscu)|confirmed|definitely (work|have|employ)\w*|"
+    r"\b(potwierdzon\w+|na pewno (pracuj\w+|zatrudnia\w*|maja|jest|sa)|(?:jest|sa|pracuj\w+|maja) na (?:pewno|bank|100)|na (?:100|sto) ?(?:%|procent)|naprawde (pracuj\w+|jest|sa)|z asystentami na (pewno|miejscu)|confirmed|definitely (work|have|employ)\w*|"
     r"for (sure|certain)|really (work|have|employ)\w*|actually (work|have|employ)\w*)\b|"
     r"\b(?:w )?ktor\w+ (?:z (?:nich|tych) )?(?:\w+ ){0,3}asystent\w*|\bwhich (?:ones? )?(?:of (?:them|these|those) )?(?:\w+ ){0,3}assistants?\b|"
     r"\b(?:zeby byl\w*|najlepiej|gdzies) z asystent\w*|\b(?:one|ones|somewhere) with (?:an? )?(?:recovery )?assistants?\b"

@@ -28,10 +28,10 @@ _NAMED: Final = re.compile(r"(?P<pl>po polsku|polsk\w*|polish|pl\b)|(?P<en>po an
 _REFUSED: Final = re.compile(r"\b(?:nie|ne|not?|dont|don.t|cant|can.t|cannot) (?P<verb>(?:\w+ ){0,2})$")
 # "my polish is bad", "mój angielski jest słaby": the language that somebody would rather not speak.
 _POOR: Final = re.compile(
-    r"^ ?(?:\w+ ){0,3}(?:bad|poor|weak|terrible|awful|rusty|slab\w*|kiepsk\w*|zl\w|marn\w*|not (?:so |very |that )?good|nie najlepsz\w*|is \W*dzien dobry)\b"
+    r"^ ?(?:\w+ ){0,3}(?:isn.?t|is not|nie jest) (?:\w+ ){0,2}(?:great|good|fluent|perfect|super|dobry|najlepsz\w*|idealn\w*)|^ ?(?:\w+ ){0,3}(?:bad|poor|weak|terrible|awful|dreadful|limited|rusty|slab\w*|kiepsk\w*|zl\w|marn\w*|not (?:so |very |that )?good|nie najlepsz\w*|is \W*dzien dobry)\b"
 )
 # Words of both languages: "a we Wrocławiu?" tells neither.
-_BOTH: Final = frozenset({"a", "we", "do", "to", "no", "on", "my", "i", MASK})
+_BOTH: Final = frozenset({"a", "we", "do", "to", "no", "on", "my", "i", "ta", MASK})
 # "who is it? in English please": a wish beside a question.
 _PLEASE: Final = re.compile(
     r"\b(?:(?P<en>in english|po angielsku)|(?P<pl>in polish|po polsku))[ ,]*(?:please|pls|plz|prosze|poprosze)\W*$"
@@ -43,7 +43,9 @@ _ANOTHER: Final = re.compile(
 )
 _WISH: Final = 12  # words of a wish for a language; a longer message is answered in the one that it is written in
 # "Do I have to speak Polish?" asks of a language and does not wish for it.
-_MUST: Final = re.compile(r"\b(?:have to|must|need to|required|should i|trzeba|musz\w+|konieczn\w*|wymaga\w*)\b")
+_MUST: Final = re.compile(
+    r"\b(?:have to|must|need to|(?:i|he|she|we|you|they).?d need|i.?ll need|required|should i|trzeba|musz\w+|konieczn\w*|wymaga\w*)\b"
+)
 _OF_THE_LANGUAGE: Final = "become_from_abroad"
 
 

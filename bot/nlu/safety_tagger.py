@@ -26,9 +26,11 @@ from bot.safety import (
     Assessment,
     Danger,
     current,
+    help_came,
     is_at_hand,
     is_not_over,
     is_unreachable,
+    names_emergency,
     names_harm,
     speaks_of_young,
     tells_young_age,
@@ -89,7 +91,6 @@ _CALLS: Final = re.compile(
     r"\b(?:dzwoni\w*|zadzwoni\w*|odbior\w*|odbierz\w*|telefon\w*|numer\w*|call\w*|phone\w*|ring|pick up|answer|number)\b"
 )
 _JOKED: Final = re.compile(r"\b(?:zart\w*|jok\w*|kidding)\b")
-_KNOWS_NOT: Final = re.compile(r"^(?:ja |no |i )?(?:nie wiem|don'?t know|dont know|idk|no idea)\W*$")
 _TOGETHER: Final = "crisis_together"
 # Who is afraid for somebody, or says that the person sleeps, does not say that all is well.
 _AFRAID: Final = re.compile(
@@ -97,18 +98,29 @@ _AFRAID: Final = re.compile(
 )
 # What is no answer to danger, nor a question of its own: said right after one, it is answered with the short line and the numbers.
 _ADRIFT: Final = (
-    "nlu_fallback unsure still_not_understood out_of_scope distress set_language thanks goodbye greet help_menu feedback apology remark shorter contact_details insult bot_challenge tell_more ask_where "
+    "nlu_fallback unsure still_not_understood out_of_scope distress set_language thanks goodbye greet help_menu feedback introduction apology remark shorter contact_details insult bot_challenge tell_more ask_where "
     "ask_how_long ask_how_much ask_why"
 ).split()
 # Nor do these answer an emergency.
 _NOT_IN_AN_EMERGENCY: Final = (
     "find_facility list_facilities count_facilities facility_details how_many crisis_safe crisis_calmer crisis_no_wish crisis_no_phone crisis_consequences crisis_alone crisis_unsure affirm deny children "
-    "medical_advice medication_role become_health mental_health_centre first_steps_centre"
+    "crisis_what_to_do medical_advice medication_role become_health mental_health_centre first_steps_centre"
 ).split()
 _LOOKS_BACK: Final = frozenset(
     (_NOT_SAFE, _CHILDREN, *_ADRIFT, *_NOT_IN_AN_EMERGENCY, *_ANSWERED)
 )  # what these mean depends on what was said before
-_ALL_IS_WELL: Final = "utter_crisis_safe"
+_ALL_IS_WELL: Final = ("utter_crisis_safe", "utter_crisis_helped")
+_HELPED: Final = "crisis_helped"
+_SENT_AWAY: Final = "crisis_sent_away"
+# What is not understood soon after an answer to danger, or said to end the talk, is answered with the short line.
+_SOON_AFTER: Final = ("goodbye", "deny", "nlu_fallback", "unsure", "still_not_understood", "out_of_scope")
+_SEARCH: Final = "find_facility"
+# With these a place is where to search; bare, it is where the person in danger is.
+_SEEKS: Final = re.compile(
+    r"asystent|centr|placowk|pomoc|gdzie|szpital|lekarz|adres|szuka|where|center|hospital|help|assistant|find|looking|doctor|address|any\b"
+)
+_ALONE: Final = re.compile(r"\b(?:sam|sama|samotn\w*|alone|by myself|on my own)\b")
+_OF_MEDICINES: Final = ("medical_advice", "medication_role", "become_health")
 # Who speaks of themselves, as far as words without diacritics tell.
 _OF_ONESELF: Final = re.compile(r"\b(?:ja|mnie|mi|mna|siebie|jestem|mam|chcialbym|chcialabym|i|im|ive|id|me|my|myself)\b")
 _OF_ONESELF_RAW: Final = re.compile(
@@ -128,7 +140,9 @@ _NO_TOPIC: Final = (
     "out_of_scope",
     "affirm",
     "greet",
+    "goodbye",
     "feedback",
+    "introduction",
     "apology",
     "remark",
 )
@@ -165,33 +179,74 @@ class SafetyTagger(GraphComponent):
 
 def _judge(message: Message, assessment: Assessment, context: Context | None) -> None:
     """Sets the intent of a message that is about danger or distress."""
-    text, said = message.get(TEXT) or "", _intent(message)
-    told = [kind for kind in context.crises if kind in _KINDS] if context else []
-    right_after = bool(told and context and context.right_after_crisis)
-    if right_after and (is_at_hand(text) or is_not_over(text)):
-        _set_danger(message, _NOW)
-    elif right_after and told[-1] in _OTHERS and is_unreachable(text) and not _A_LINE.search(fold(text)):
-        _set_intent(message, _WHERE)  # 112 needs to know where to look
-    elif assessment.danger and not _is_about_something_else(message, assessment, context):
-        danger = _of_whom(text, assessment, told, context)
-        _alarm(message, danger, assessment.slight or assessment.faint or danger != assessment.danger, told)
-    elif right_after and said == _NOT_SAFE:
-        well = _WONT.search(fold(text)) or (told[-1] in _OTHERS and _JOKED.search(fold(text)))
-        _set_intent(message, _SAFE) if well else _set_danger(message, _NOW)
-    elif right_after and said == _WHAT_TO_DO and told[-1] in _ABOUT_ONESELF and _CALLS.search(fold(text)):
-        _set_intent(message, _CALLING)  # what is to be said on the telephone
-    elif told and context and _goes_on(said, fold(text), told[-1], context):
-        _set_danger(message, _AGAIN_OF.get(told[-1], _AGAIN))
-    elif said == _DISTRESS or ((assessment.support or assessment.danger) and said in _NO_TOPIC):
-        _set_intent(message, "distress_again" if context and context.right_after_distress else _DISTRESS)
-    if right_after and told[-1] in _OTHERS and _intent(message) == _SAFE:
+    said = _intent(message)
+    told = _told(context) if context else []
+    weak = not assessment.danger or assessment.slight or assessment.faint
+    if told and context and _named_by_rules(message, told[-1], weak, context):
+        return
+    if assessment.danger and not _is_about_something_else(message, assessment, context):
+        danger = _of_whom(message.get(TEXT) or "", assessment, told, context)
+        _alarm(message, danger, weak or danger != assessment.danger, told)
+    elif not (told and context and _about_what_was_answered(message, told[-1], context)):
+        if said == _DISTRESS or ((assessment.support or assessment.danger) and said in _NO_TOPIC):
+            _set_intent(message, "distress_again" if context and context.right_after_distress else _DISTRESS)
+    if told and context and context.right_after_crisis and told[-1] in _OTHERS and _intent(message) == _SAFE:
         _set_intent(message, _CALMER)
+
+
+def _named_by_rules(message: Message, danger: str, weak: bool, context: Context) -> bool:
+    """Sets the intent of what rules name after an answer to this danger; they are surer than statistics. weak: the signs of danger are."""
+    text, said = message.get(TEXT) or "", _intent(message)
+    if context.right_after_crisis and (is_at_hand(text) or is_not_over(text)):
+        _set_danger(message, _AGAIN_OF[danger] if danger in _BY_SOMEBODY else _NOW)
+    elif context.after_crisis and weak and said != _SENT_AWAY and help_came(text):
+        _set_intent(message, _HELPED)
+    elif context.right_after_crisis and danger in _OTHERS and _tells_where(said, text):
+        _set_intent(message, _WHERE)  # 112 needs to know where to look
+    else:
+        return False
+    return True
+
+
+def _about_what_was_answered(message: Message, danger: str, context: Context) -> bool:
+    """Sets the intent of what is said about this danger after an answer to it, if it is."""
+    text, said = fold(message.get(TEXT) or ""), _intent(message)
+    of_oneself = context.right_after_crisis and danger in _ABOUT_ONESELF
+    if context.right_after_crisis and said == _NOT_SAFE:
+        well = _WONT.search(text) or (danger in _OTHERS and _JOKED.search(text))
+        _set_intent(message, _SAFE) if well else _set_danger(message, _NOW)
+    elif of_oneself and said == _WHAT_TO_DO and _CALLS.search(text):
+        _set_intent(message, _CALLING)  # what is to be said on the telephone
+    elif of_oneself and said == _WHERE and _ALONE.search(text):
+        _set_intent(message, _LONELY)
+    elif _goes_on(said, text, danger, context):
+        _set_danger(message, _AGAIN_OF.get(danger, _AGAIN))
+    else:
+        return False
+    return True
+
+
+def _told(context: Context) -> List[str]:
+    """The dangers that were answered, in order; what help has come to is no emergency any more."""
+    found: List[str] = []
+    for name in context.crises:
+        if f"crisis_{name}" == _HELPED:
+            found = ["other" if danger == "medical" else danger for danger in found]
+        elif name in _KINDS:
+            found.append(name)
+    return found
+
+
+def _tells_where(said: str | None, text: str) -> bool:
+    """Whether it is said of somebody in danger that nobody can reach them, or in which place they are and no more."""
+    told = fold(text)
+    return (is_unreachable(text) and not _A_LINE.search(told)) or (said == _SEARCH and not _SEEKS.search(told))
 
 
 def _line_of_care(message: Message, assessment: Assessment, context: Context | None) -> str | None:
     """The response that is to stand above the answer to a question of somebody in danger or distress (bot/nlg.py)."""
     said = _intent(message)
-    if said == "find_facility" and context and context.right_after_crisis and context.last != _ALL_IS_WELL:
+    if said == _SEARCH and context and context.right_after_crisis and context.last not in _ALL_IS_WELL:
         return "utter_caring_danger"
     if context and context.informs and len(words(message.get(TEXT) or "")) <= _SHORT:
         return None  # a half sentence in a talk about something else
@@ -224,12 +279,12 @@ def _says_all_is_well(text: str) -> bool:
 def _goes_on(said: str | None, text: str, danger: str, context: Context) -> bool:
     """Whether the folded text is about the danger that was answered last, or a farewell soon after it."""
     farewell = bool(_FAREWELL.search(text))
-    if context.lately_in_danger and (farewell or said in ("goodbye", "deny")):
+    if context.lately_in_danger and (farewell or said in _SOON_AFTER):
         return True
     if not context.right_after_crisis:
         return False
     if said in _ADRIFT:
-        return context.last != _ALL_IS_WELL or farewell
+        return context.last not in _ALL_IS_WELL or farewell
     return (said == _SAFE and not _says_all_is_well(text)) or _stays(said, text, danger)
 
 
@@ -238,10 +293,11 @@ def _stays(said: str | None, text: str, danger: str) -> bool:
     if danger == "medical":  # who needs an ambulance gets nothing else, unless a button was pressed
         return said in _NOT_IN_AN_EMERGENCY and not text.startswith("/")
     if danger in _BY_SOMEBODY:
-        return said in (_TOGETHER, *_FOR_HELPERS)  # not together with the one who does the harm
+        bare = said == _SEARCH and not _SEEKS.search(text)
+        return bare or said in (_TOGETHER, _LONELY, _CALMER, *_FOR_HELPERS)  # not together with the one who does the harm
     if danger in _ABOUT_ONESELF:
         unreached = danger == "minor" and said == _NO_ANSWER and not _A_LINE.search(text)
-        return unreached or said in _FOR_HELPERS or (said == _WHERE and bool(_KNOWS_NOT.match(text)))
+        return unreached or said in (_WHERE, *_FOR_HELPERS, *_OF_MEDICINES)
     if danger not in _OTHERS:
         return False
     if said == _CHILDREN and len(text.split()) <= _AN_AGE:
@@ -258,7 +314,7 @@ def _alarm(message: Message, danger: str, weak: bool, told: List[str]) -> None:
     """The answer to danger: the full one once, then the short one; what was asked of the first is answered instead of weak signs."""
     said = _intent(message)
     answered = said in _ANSWERED and (said != _SAFE or _says_all_is_well(fold(message.get(TEXT) or "")))
-    if told and weak and answered:
+    if told and weak and answered and not _stays(said, fold(message.get(TEXT) or ""), told[-1]):
         return
     noted.note_danger(danger)
     _set_danger(message, _AGAIN_OF.get(danger, _AGAIN) if danger in told else danger)
@@ -272,7 +328,11 @@ def _of_whom(text: str, assessment: Assessment, told: List[str], context: Contex
     if (
         last
         and short
-        and ((by_somebody and last not in _BY_SOMEBODY and not names_harm(text)) or (last == "medical" and not by_somebody))
+        and (
+            (by_somebody and last not in _BY_SOMEBODY and not names_harm(text))
+            or (last == "medical" and not by_somebody)
+            or (assessment.danger == "medical" and not names_emergency(text))
+        )
     ):
         return last
     if assessment.danger != "self":

@@ -35,7 +35,7 @@ _SHORT: Final = 8  # words of a message that may go on with what was said before
 _FOLLOW_UPS: Final = ("ask_how_long", "ask_where", "ask_how_much")
 _OUT_OF_SCOPE: Final = "out_of_scope"
 _CONVERSATION: Final = frozenset(
-    "out_of_scope greet goodbye thanks affirm deny repeat start_again insult feedback apology remark shorter contact_details why_numbers distress medical_advice bot_challenge "
+    "out_of_scope greet goodbye thanks affirm deny repeat start_again insult feedback introduction apology remark shorter contact_details why_numbers distress medical_advice bot_challenge "
     "set_language talk_to_human tell_more ask_where ask_how_long ask_how_much help_menu helplines privacy forget_me sources".split()
 )
 _SEARCHES: Final = ("find_facility", "list_facilities")

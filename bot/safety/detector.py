@@ -18,7 +18,9 @@ from typing import Final, Literal, cast
 from bot.safety.model import Signs, danger_model
 from bot.safety.patterns import (
     AT_HAND,
+    COMMANDED,
     HARMLESS,
+    HELP_CAME,
     MEDICAL,
     MINOR,
     NOT_OVER,
@@ -130,6 +132,16 @@ def is_unreachable(text: str) -> bool:
     return _matches(UNREACHABLE, plain(text))
 
 
+def help_came(text: str) -> bool:
+    """Whether somebody tells that help has come to the person in danger; asked only after an answer to danger."""
+    return _matches(HELP_CAME, plain(text))
+
+
+def names_emergency(text: str) -> bool:
+    """Whether the words of the text name a medical emergency, whatever the statistics take it for."""
+    return _matches(MEDICAL, plain(text))
+
+
 def _by_model(read: str) -> Assessment:
     (found,) = _signs([read], 0.0, 0.0)
     if found.danger <= 0 and len(read.split()) >= _LONG:
@@ -181,6 +193,8 @@ def _kind(plain_text: str, likeliest: Danger) -> Danger:
         return "medical"
     if likeliest in ("minor", "violence") and _child_is_beaten(plain_text) and not _matches(OUTRIGHT, plain_text):
         return "child"
+    if likeliest == "violence" and _matches(COMMANDED, plain_text):
+        return "self"
     if likeliest in ("other", "minor") and _young_other(plain_text):
         return "young"
     return "other" if likeliest == "self" and _says(OTHER_PERSON, "help for", plain_text) else likeliest

@@ -36,7 +36,7 @@ MINOR: Final[Rules] = (
 # A child or a teenager of whom somebody else writes: "mój 15-letni syn", "my daughter is 13".
 YOUNG: Final[Rules] = (
     ("relative", r"\b(?:syn\w{0,4}|cork\w{1,2}|corec\w*|corc\w+|wnu(?:k|cz)\w*|brat\w{0,4}|siostr\w{0,4}|siostrzen\w*|bratan\w*|dzieck\w*|dziewczyn\w*|chlopak\w*|koleg\w*|kolezan\w*|przyjaciol\w*|"
-     r"uczen\w*|uczn\w*|uczennic\w*|wychowan\w*|son|daughter|brother|sister|grandson|granddaughter|nephew|niece|cousin|girlfriend|boyfriend|friend|pupil|kid|child|boy|girl)\b"
+     r"uczen\w*|uczn\w*|uczennic\w*|wychowan\w*|son|daughter|brother|sister|grandson|granddaughter|nephew|niece|cousin|girlfriend|boyfriend|friend|pupil|student|kid|child|boy|girl)\b"
      r"(?: \w+){0,12}? (?:ma |is |just turned |aged? |in |he s |she s |on ma |ona ma )?(?:[6-9]|1[0-7])\b(?! (?:minut|godzin|dni|tygod|miesi|razy|hours|days|weeks|months|times|minutes|pm|am))"),
     ("parent", r"\b(?:mam\w|matk\w|tat\w|ojc\w+|ojciec|rodzic\w*|babci\w|mother|mum|mom|dad|father|parent)(?: of (?:a|my))? (?:[6-9]|1[0-7])[- ]?(?:lat\w*|letni\w*|years?[- ]?old|yo)\b"),
     ("age first", r"\b(?:[6-9]|1[0-7])[- ]?(?:lat(?:ka|ek|ki|ni\w+)|letni\w*|years?[- ]?old|yo|y o)\b(?: \w+){0,3} (?:syn\w{0,4}|cork\w{1,2}|corc\w+|wnu(?:k|cz)\w*|brat\w{0,4}|siostr\w{0,4}|dziewczyn\w*|chlopak\w*|"
@@ -65,6 +65,19 @@ NOT_OVER: Final[Rules] = (
 UNREACHABLE: Final[Rules] = (
     ("no contact", r"\bnie (?:odbiera|odpisuje|odpowiada|odczytuje|daje znaku zycia)\b|\b(?:przestal\w*|przestaje) (?:pisac|odpisywac|odbierac|odpowiadac)\b|\bnie mam (?:juz )?(?:z nim|z nia|z nimi) kontaktu\b|"
      r"\b(?:isn'?t|not|stopped|doesn'?t|won'?t|never) (?:writing|answering|replying|responding|picking up|texting|pick up|answer|reply|respond|read)\b|\b(?:no contact with|lost contact with|cannot reach|can'?t reach) (?:him|her|them)\b"),
+)  # fmt: skip
+
+# Said after an answer to danger: help has come, or the person is where there is help.
+HELP_CAME: Final[Rules] = (
+    ("help came", r"\b(?:zabral\w*) (?:go|ja|mnie|ich|mame|tate|syna|corke|meza|zone|brata|siostre)\b|\b(?:karetka|pogotowie|policja|ratownicy)(?: (?:juz|go|ja|mnie|ich|tam|do \w+)){0,2} (?:przyjechal\w*|zabral\w*|jest na miejscu|sa na miejscu|(?:jest|sa)(?: juz)?$)|"
+     r"\b(?:jest|jestem|lezy|leze) (?:juz |teraz )?(?:w szpitalu|na oddziale|na sorze|po plukaniu)\b|\b(?:znalezli|odratowali) (?:go|ja|mnie)\b|\bjest juz w domu\b|"
+     r"\b(?:ambulance|paramedics|police|medics)(?: (?:has|have|just|is|are))? (?:took|taken|came|come|arrived|here|there|got)\b|\b(?:took|taken) (?:him|her|them|me) (?:to (?:the )?hospital|away)\b|"
+     r"\b(?:is|he'?s|she'?s|they'?re|i'?m|i am)(?: (?:now|already|safe))? (?:in|at) (?:the |a )?hospital\b|\bthey (?:found|got) (?:him|her)\b|\b(?:is|he'?s|she'?s) (?:back )?home now\b"),
+)  # fmt: skip
+
+# Voices that command are a danger to those who hear them.
+COMMANDED: Final[Rules] = (
+    ("voices", r"\b(?:glosy?|voices?)(?: \w+){0,4} (?:kaza|kaze|kazal\w*|mowia|mowi|namawia\w*|tell|tells|telling|order\w*|say|saying|command\w*)\b"),
 )  # fmt: skip
 
 OTHER_PERSON: Final[Rules] = (

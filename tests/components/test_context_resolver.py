@@ -176,7 +176,7 @@ def test_several_questions_of_a_message(intent: str, asked: list[str], meant: st
 
 # What people say after an answer to danger, and what the same words mean at other times.
 FOLLOW_UPS = {
-    "crisis_safe": "why_numbers",
+    "crisis_safe": "remark",
     "crisis_no_phone": "helplines",
     "crisis_no_wish": "deny",
     "crisis_no_answer": "helplines",
@@ -188,6 +188,7 @@ FOLLOW_UPS = {
     "crisis_alone": "distress",
     "crisis_not_safe": "distress",
     "crisis_calmer": "nlu_fallback",
+    "crisis_helped": "remark",
 }
 
 
@@ -220,6 +221,11 @@ def test_number_asked_of_a_place_that_was_named_by_the_way() -> None:
     assert ("place", "lodz") in entities_of(one).items()
     one = resolved("a jaki tam jest numer", "facility_details", after("action_find_facilities", named="lodz"))
     assert "place" not in entities_of(one)
+
+
+def test_number_asked_soon_after_danger_is_one_that_helps() -> None:
+    soon = tracker(answer("utter_crisis_self"), user(), answer("action_find_facilities"), searched="16121")
+    assert intent_of(resolved("zadzwonię, ale na który numer", "facility_details", soon)) == "helplines"
 
 
 def test_short_wish_for_a_phone_is_no_wish_for_words() -> None:
@@ -378,3 +384,10 @@ def test_contact_asked_in_another_town_than_was_searched_is_a_search() -> None:
     searched = tracker(user(), answer("action_find_facilities"), searched="16121")
     assert intent_of(resolved("dajcie adres w Katowicach", "facility_details", searched)) == "find_facility"
     assert intent_of(resolved("dajcie adres w Krakowie", "facility_details", searched)) == "facility_details"
+
+
+def test_one_there_in_a_town_that_was_named_by_the_way_is_a_search() -> None:
+    named = tracker(user(), answer("utter_introduction"), named="16121")
+    asked = "do you know if the mental health centre there has a recovery assistant?"
+    assert intent_of(resolved(asked, "mental_health_centre", named)) == "find_facility"
+    assert intent_of(resolved("what is a mental health centre?", "mental_health_centre", named)) == "mental_health_centre"

@@ -100,7 +100,8 @@ def test_what_is_said_after_the_answer_keeps_its_own_answer_when_signs_are_sligh
 ) -> None:
     monkeypatch.setattr(current, "assessed", lambda text: Assessment("self", False, ("word",), slight))
     (processed,) = TAGGER.process([message("jest ok", intent)], tracker=tracker(*after("self")), domain=DOMAIN)
-    assert intent_of(processed) == (intent if slight else "crisis")
+    speaks_to_helpers = intent in ("crisis_unsure", "crisis_what_to_do", "crisis_where")
+    assert intent_of(processed) == (intent if slight and not speaks_to_helpers else "crisis")
 
 
 @pytest.mark.parametrize(
@@ -335,6 +336,9 @@ def test_who_does_not_pick_up_is_the_person_in_danger_or_a_line(text: str, told:
         ("nie wiem czy to poważne", "crisis_unsure", "self", "crisis"),
         ("is it serious", "crisis_unsure", "other", "crisis_unsure"),
         ("nie wiem", "crisis_where", "self", "crisis"),
+        ("do i still have to call", "crisis_what_to_do", "medical", "crisis"),
+        ("hes not drunk now but later", "crisis_calmer", "child", "crisis"),
+        ("im at my friends house", "crisis_alone", "violence", "crisis"),
         ("na moście", "crisis_where", "other", "crisis"),
         ("he is 15", "children", "other", "crisis"),
         ("on twierdzi że żartował", "crisis_not_safe", "other", "crisis_calmer"),
@@ -437,11 +441,33 @@ def test_what_is_no_answer_to_danger_stays_with_it(intent: str, told: str, dange
 
 @pytest.mark.parametrize("intent", ["course_length", "find_facility", "helplines"])
 def test_a_question_after_danger_is_answered(intent: str) -> None:
-    (processed,) = TAGGER.process([message("jest w domu", intent)], tracker=tracker(*after("other")), domain=DOMAIN)
+    (processed,) = TAGGER.process([message("gdzie jest centrum", intent)], tracker=tracker(*after("other")), domain=DOMAIN)
     assert intent_of(processed) == intent
 
 
+@pytest.mark.parametrize(("told", "expected"), [("other", "crisis_where"), ("violence", "crisis"), ("self", "find_facility")])
+def test_bare_place_right_after_danger_is_where_the_other_person_is(told: str, expected: str) -> None:
+    (processed,) = TAGGER.process([message("jest w Toruniu", "find_facility")], tracker=tracker(*after(told)), domain=DOMAIN)
+    assert intent_of(processed) == expected
+
+
+def test_help_that_came_ends_the_emergency() -> None:
+    (came,) = TAGGER.process([message("karetka ją zabrała", "unsure")], tracker=tracker(*after("medical")), domain=DOMAIN)
+    assert intent_of(came) == "crisis_helped"
+    (not_let_in,) = TAGGER.process(
+        [message("byłam w szpitalu, nie zabrali mnie", "crisis_sent_away")], tracker=tracker(*after("self")), domain=DOMAIN
+    )
+    assert intent_of(not_let_in) == "crisis_sent_away"
+    over = [*after("medical"), user("karetka ją zabrała", "crisis_helped"), answer("utter_crisis_helped")]
+    (then,) = TAGGER.process([message("co jej powiedzieć", "crisis_what_to_do")], tracker=tracker(*over), domain=DOMAIN)
+    assert intent_of(then) == "crisis_what_to_do"
+    (thanks,) = TAGGER.process([message("dziękuję", "thanks")], tracker=tracker(*over), domain=DOMAIN)
+    assert intent_of(thanks) == "thanks"
+
+
 def test_danger_that_is_over_for_the_talk_is_not_brought_up_again() -> None:
-    talk = [*after("self"), user("ile trwa kurs", "course_length"), answer("utter_course_length")]
-    (processed,) = TAGGER.process([message("jest w domu", "out_of_scope")], tracker=tracker(*talk), domain=DOMAIN)
-    assert intent_of(processed) == "out_of_scope"
+    course = [user("ile trwa kurs", "course_length"), answer("utter_course_length")]
+    for times, expected in ((1, "crisis"), (3, "out_of_scope")):
+        told = tracker(*after("self"), *course * times)
+        (processed,) = TAGGER.process([message("jutro idę", "out_of_scope")], tracker=told, domain=DOMAIN)
+        assert intent_of(processed) == expected
