@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from rasa.shared.utils.io import read_yaml_file
 
-from bot.nlu.safety_tagger import _ANSWERED, SafetyTagger
+from bot.nlu.after_danger import ANSWERED
+from bot.nlu.safety_tagger import SafetyTagger
 from bot.safety import current
 from bot.safety.detector import Assessment
 from bot.settings import ROOT
@@ -93,7 +94,7 @@ def test_short_answer_about_somebody_else_speaks_to_those_who_worry(text: str) -
     assert "Please do not stay alone" not in english and "be with the person" in english
 
 
-@pytest.mark.parametrize("intent", _ANSWERED)
+@pytest.mark.parametrize("intent", ANSWERED)
 @pytest.mark.parametrize("slight", [True, False])
 def test_what_is_said_after_the_answer_keeps_its_own_answer_when_signs_are_slight(
     monkeypatch: pytest.MonkeyPatch, intent: str, slight: bool

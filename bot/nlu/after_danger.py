@@ -1,0 +1,232 @@
+"""What people mean by what they say after an answer to danger: that help is there, where somebody is, that all is well, or that it goes on.
+
+No messages of Rasa here: the intent and the words go in, what is to be answered comes out. What the words are that rules look for stands in
+bot/safety/patterns.py, what else the intents mean at other times in bot/nlu/context_resolver.py.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, List, get_args
+
+from bot.folding import fold, words
+from bot.nlu.context import Context
+from bot.nlu.context_resolver import AFTER_CRISIS
+from bot.safety import Assessment, Danger, help_came, is_at_hand, is_not_over, is_unreachable, names_emergency, names_harm
+
+# Values of the slot `danger` after the full answer was given once: for those who write, for those who worry about somebody, and
+# where somebody does the harm.
+_AGAIN: Final = "again"
+_KINDS: Final = get_args(Danger)
+OTHERS: Final = ("other", "young")
+_BY_SOMEBODY: Final = ("violence", "sexual", "child")
+_ABOUT_ONESELF: Final = ("self", "minor")
+_CHILDREN: Final = "children"
+_AN_AGE: Final = 4  # words that tell an age and no more
+_MIDDLE: Final = 12  # words of a message that goes on with what was said before
+_NOW: Final = "again_now"  # what could do harm is at hand, or it was an emergency at first
+_AGAIN_OF: Final = {
+    "other": "again_other",
+    "young": "again_other",
+    "violence": "again_harmed",
+    "sexual": "again_harmed",
+    "child": "again_harmed",
+    "medical": _NOW,
+    "minor": "again_minor",
+}
+# Answers of their own to what people say after an answer to danger; they carry the numbers too and win over slight signs.
+_NOT_SAFE: Final = "crisis_not_safe"
+ANSWERED: Final = tuple(topic for topic in AFTER_CRISIS if topic != _NOT_SAFE)
+_NO_ANSWER: Final = "crisis_no_answer"
+# "She does not pick up", said of the person in danger, is no line that does not answer.
+_A_LINE: Final = re.compile(
+    r"\b(?:\d+|nikt|lini\w*|infolini\w*|numer\w*|telefon zaufania|zajet\w*|nobody|no one|lines?|numbers?|helplines?|busy|engaged|operator\w*|waiting|queue)\b"
+)
+_REFUSED: Final = "crisis_no_wish"  # its answer speaks to the person in danger
+SAFE: Final = "crisis_safe"
+CALMER: Final = "crisis_calmer"
+# Words without which nobody says of themselves that all is well: being calm is none of them.
+_SAYS_SAFE: Final = re.compile(
+    r"\b(?:bezpieczn\w*|nic (?:mi|nam|jej|mu) nie|nic sobie|nie chce (?:sie |sobie )?(?:zab\w+|umrz\w+|umier\w+|odebr\w+|nic)|nie zrobie|nie grozi\w*|zart\w*|przesadz\w*|w porzadku|okej|ok|lepiej|dobrze|przeszlo|minelo|"
+    r"tak sie mowi|chodzi\w*|zrozum\w*|pomylk\w*|tylko|po prostu|pytam|pytal\w*|hipotetyczn\w*|teoretyczn\w*|przyklad\w*|film\w*|ksiaz\w*|scenariusz\w*|fikcj\w*|praca|prace|referat\w*|test\w*|zmeczon\w*|luz\w*|spoko|spokojnie|bez obaw|"
+    r"safe|ok|okay|fine|better|good|alright|well|jok\w*|kidding|mean|meant|misunder\w*|suicid\w*|no danger|not in danger|no plans?|won'?t do|just|only|tired|asking|asked|expression|passed|haha|lol|theor\w*|hypothe\w*|thesis|"
+    r"testing|story|novel|worr\w*|wrong|serious\w*|figure of speech|exaggerat\w*)\b"
+)
+# Calm alone may be that of somebody who has decided.
+_CALM: Final = re.compile(r"\b(?:spokoj\w*|spokojn\w*|lekko|lzej|calm\w*|peace\w*|ready|gotow\w*)\b")
+_LITTLE: Final = re.compile(r"\b(?:spokoj\w*|spokojn\w*|just|only|tylko|po prostu)\b")
+_WONT: Final = re.compile(
+    r"\b(?:nie zrobie (?:tego|nic)|nic (?:sobie )?nie zrobie|nie zabije sie|(?:won'?t|not going to|wouldn'?t) do (?:it|that|anything))\b"
+)
+_FAREWELL: Final = re.compile(r"\b(?:za wszystko|for everything|na zawsze|forever|zegnaj\w*|farewell)\b")
+_LONELY: Final = "crisis_alone"
+_WHERE: Final = "crisis_where"
+_WHAT_TO_DO: Final = "crisis_what_to_do"
+_CALLING: Final = "crisis_calling"
+# These speak to somebody who worries about another person.
+_FOR_HELPERS: Final = (_WHAT_TO_DO, "crisis_unsure")
+_CALLS: Final = re.compile(
+    r"\b(?:dzwoni\w*|zadzwoni\w*|odbior\w*|odbierz\w*|telefon\w*|numer\w*|call\w*|phone\w*|ring|pick up|answer|number)\b"
+)
+_JOKED: Final = re.compile(r"\b(?:zart\w*|jok\w*|kidding)\b")
+_TOGETHER: Final = "crisis_together"
+# Who is afraid for somebody, or says that the person sleeps, does not say that all is well.
+_AFRAID: Final = re.compile(
+    r"\b(?:boje sie|martwi\w*|niepoko\w*|przeraz\w*|frighten\w*|scared|afraid|worried|worry\w*|spi|spia|zasn\w*|asleep|sleep\w*)\b"
+)
+# What is no answer to danger, nor a question of its own: said right after one, it is answered with the short line and the numbers.
+_ADRIFT: Final = (
+    "nlu_fallback unsure still_not_understood out_of_scope distress set_language thanks goodbye greet help_menu feedback introduction apology remark shorter contact_details insult bot_challenge tell_more ask_where "
+    "ask_how_long ask_how_much ask_why"
+).split()
+# Nor do these answer an emergency.
+_NOT_IN_AN_EMERGENCY: Final = (
+    "find_facility list_facilities count_facilities facility_details how_many crisis_safe crisis_calmer crisis_no_wish crisis_no_phone crisis_consequences crisis_alone crisis_unsure affirm deny children "
+    "crisis_what_to_do medical_advice medication_role become_health mental_health_centre first_steps_centre"
+).split()
+LOOKS_BACK: Final = frozenset(
+    (_NOT_SAFE, _CHILDREN, *_ADRIFT, *_NOT_IN_AN_EMERGENCY, *ANSWERED)
+)  # what these mean depends on what was said before
+ALL_IS_WELL: Final = ("utter_crisis_safe", "utter_crisis_helped")
+_HELPED: Final = "crisis_helped"
+_SENT_AWAY: Final = "crisis_sent_away"
+# What is not understood soon after an answer to danger, or said to end the talk, is answered with the short line.
+_SOON_AFTER: Final = ("goodbye", "deny", "nlu_fallback", "unsure", "still_not_understood", "out_of_scope")
+SEARCH: Final = "find_facility"
+# With these a place is where to search; bare, it is where the person in danger is.
+_SEEKS: Final = re.compile(
+    r"asystent|centr|placowk|pomoc|gdzie|szpital|lekarz|adres|szuka|where|center|hospital|help|assistant|find|looking|doctor|address|any\b"
+)
+_ALONE: Final = re.compile(r"\b(?:sam|sama|samotn\w*|alone|by myself|on my own)\b")
+_OF_MEDICINES: Final = ("medical_advice", "medication_role", "become_health")
+# Who speaks of themselves, as far as words without diacritics tell.
+_OF_ONESELF: Final = re.compile(r"\b(?:ja|mnie|mi|mna|siebie|jestem|mam|chcialbym|chcialabym|i|im|ive|id|me|my|myself)\b")
+_OF_ONESELF_RAW: Final = re.compile(
+    r"\b(?:chcę|tnę|będę|mogę|piszę|myślę|czuję|boję|umieram|zabiję|skończę|skaczę|wezmę|nie wytrzymam)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What is to be answered. danger: the value of the slot `danger` where the intent is `crisis`."""
+
+    intent: str
+    danger: str = ""
+
+
+def again(danger: str) -> Meant:
+    """The short answer, for who has had the full one."""
+    return Meant("crisis", _AGAIN_OF.get(danger, _AGAIN))
+
+
+def told(context: Context) -> List[str]:
+    """The dangers that were answered, in order; what help has come to is no emergency any more."""
+    found: List[str] = []
+    for name in context.crises:
+        if f"crisis_{name}" == _HELPED:
+            found = ["other" if danger == "medical" else danger for danger in found]
+        elif name in _KINDS:
+            found.append(name)
+    return found
+
+
+def named_by_rules(said: str | None, text: str, danger: str, weak: bool, context: Context) -> Meant | None:
+    """What rules find in a text after an answer to this danger; they are surer than statistics. weak: the signs of danger are."""
+    if context.right_after_crisis and (is_at_hand(text) or is_not_over(text)):
+        return again(danger) if danger in _BY_SOMEBODY else Meant("crisis", _NOW)
+    if context.after_crisis and weak and said != _SENT_AWAY and help_came(text):
+        return Meant(_HELPED)
+    if context.right_after_crisis and danger in OTHERS and _tells_where(said, text):
+        return Meant(_WHERE)  # 112 needs to know where to look
+    return None
+
+
+def goes_on(said: str | None, text: str, danger: str, context: Context) -> Meant | None:
+    """What a folded text means that is about the danger that was answered last; None when it is not."""
+    of_oneself = context.right_after_crisis and danger in _ABOUT_ONESELF
+    if context.right_after_crisis and said == _NOT_SAFE:
+        well = _WONT.search(text) or (danger in OTHERS and _JOKED.search(text))
+        return Meant(SAFE) if well else Meant("crisis", _NOW)
+    if of_oneself and said == _WHAT_TO_DO and _CALLS.search(text):
+        return Meant(_CALLING)  # what is to be said on the telephone
+    if of_oneself and said == _WHERE and _ALONE.search(text):
+        return Meant(_LONELY)
+    return again(danger) if _stays_with_it(said, text, danger, context) else None
+
+
+def has_an_answer(said: str | None, text: str, danger: str) -> bool:
+    """Whether what is said in a folded text after an answer to this danger has an answer of its own, which carries the numbers, too."""
+    if said not in ANSWERED or _has_no_answer(said, text, danger):
+        return False
+    return said != SAFE or _says_all_is_well(text)
+
+
+def of_whom(text: str, assessment: Assessment, dangers: List[str], context: Context | None) -> str:
+    """Who is in danger: in a talk about somebody, what does not clearly tell of oneself or of violence is still about that person."""
+    last = dangers[-1] if dangers else ""
+    short = len(words(text)) <= _MIDDLE
+    by_somebody = assessment.danger in _BY_SOMEBODY
+    if (
+        last
+        and short
+        and (
+            (by_somebody and last not in _BY_SOMEBODY and not names_harm(text))
+            or (last == "medical" and not by_somebody)
+            or (assessment.danger == "medical" and not names_emergency(text))
+        )
+    ):
+        return last
+    if assessment.danger != "self":
+        return str(assessment.danger)
+    of_oneself = bool(_OF_ONESELF.search(fold(text)) or _OF_ONESELF_RAW.search(text))
+    if last in OTHERS and (assessment.slight or (short and not of_oneself)):
+        return last
+    if context and context.with_minor:
+        return "minor"
+    return "young" if context and context.of_young and not of_oneself else "self"
+
+
+def _tells_where(said: str | None, text: str) -> bool:
+    """Whether it is said of somebody in danger that nobody can reach them, or in which place they are and no more."""
+    told = fold(text)
+    return (is_unreachable(text) and not _A_LINE.search(told)) or (said == SEARCH and not _SEEKS.search(told))
+
+
+def _says_all_is_well(text: str) -> bool:
+    """Whether the folded text holds words without which nobody says that all is well; where calm is named, stronger ones."""
+    return bool(_SAYS_SAFE.search(_LITTLE.sub(" ", text) if _CALM.search(text) else text))
+
+
+def _stays_with_it(said: str | None, text: str, danger: str, context: Context) -> bool:
+    """Whether the folded text is about the danger that was answered last, or a farewell soon after it."""
+    farewell = bool(_FAREWELL.search(text))
+    if context.lately_in_danger and (farewell or said in _SOON_AFTER):
+        return True
+    if not context.right_after_crisis:
+        return False
+    if said in _ADRIFT:
+        return context.last not in ALL_IS_WELL or farewell
+    return (said == SAFE and not _says_all_is_well(text)) or _has_no_answer(said, text, danger)
+
+
+def _has_no_answer(said: str | None, text: str, danger: str) -> bool:
+    """Whether what is said right after an answer to this danger has no answer of its own then."""
+    if danger == "medical":  # who needs an ambulance gets nothing else, unless a button was pressed
+        return said in _NOT_IN_AN_EMERGENCY and not text.startswith("/")
+    if danger in _BY_SOMEBODY:
+        bare = said == SEARCH and not _SEEKS.search(text)
+        return bare or said in (_TOGETHER, _LONELY, CALMER, *_FOR_HELPERS)  # not together with the one who does the harm
+    if danger in _ABOUT_ONESELF:
+        unreached = danger == "minor" and said == _NO_ANSWER and not _A_LINE.search(text)
+        return unreached or said in (_WHERE, *_FOR_HELPERS, *_OF_MEDICINES)
+    if danger not in OTHERS:
+        return False
+    if said == _CHILDREN and len(text.split()) <= _AN_AGE:
+        return True  # "he is 15", said of the one in danger
+    return (
+        said == _REFUSED
+        or (said == _LONELY and not _OF_ONESELF.search(text))
+        or (said in (SAFE, CALMER, _TOGETHER) and bool(_AFRAID.search(text)))
+        or (said == _NO_ANSWER and not _A_LINE.search(text))
+    )
