@@ -247,15 +247,15 @@ def _resolve(intent: str, message: Message, context: Context) -> str:
         intent = "remark"  # "I'm fine", where nobody was told numbers
     if context.right_after_crisis and (after := _after_crisis(intent, message, context)):
         return after
-    lines = context.topic == _LINES or (context.lately_in_danger and not context.unsearched)
-    if intent == "facility_details" and lines and not _names_facility(message):
+    lines = context.topic == _LINES or (context.lately_in_danger and not context.unsearched and not _names(message, "ordinal"))
+    if intent == "facility_details" and lines and not _names(message, "place", "facility"):
         return _LINES  # "the second number?" of the lines that were just given
     meant = _search(intent, message, context) or _follow_up(intent, message.get(TEXT) or "", context) or intent
     return _FOR_THE_YOUNG.get(meant, meant) if context.with_minor else meant
 
 
-def _names_facility(message: Message) -> bool:
-    return any(e["entity"] in ("place", "facility") for e in message.get(ENTITIES, []))
+def _names(message: Message, *what: str) -> bool:
+    return any(e["entity"] in what for e in message.get(ENTITIES, []))
 
 
 def _after_crisis(intent: str, message: Message, context: Context) -> str | None:

@@ -226,6 +226,7 @@ def test_number_asked_of_a_place_that_was_named_by_the_way() -> None:
 def test_number_asked_soon_after_danger_is_one_that_helps() -> None:
     soon = tracker(answer("utter_crisis_self"), user(), answer("action_find_facilities"), searched="16121")
     assert intent_of(resolved("zadzwonię, ale na który numer", "facility_details", soon)) == "helplines"
+    assert intent_of(resolved("podaj telefon pierwszego", "facility_details", soon)) == "facility_details"
 
 
 def test_short_wish_for_a_phone_is_no_wish_for_words() -> None:
