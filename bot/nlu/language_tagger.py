@@ -38,7 +38,7 @@ _PLEASE: Final = re.compile(
 )
 _SWITCH: Final = "set_language"
 _ANOTHER: Final = re.compile(
-    r"\b(?:rosyjsk|rusk|ukrai[nń]sk|ukrain|niemieck|hiszpa[nń]sk|francusk|bia[lł]orusk|w[lł]osk|wietnamsk|arabsk|tureck|chi[nń]sk|gruzi[nń]sk|"
+    r"\b(?:rosyjsk|rusk|ukrain|niemieck|hiszpansk|francusk|bialorusk|wlosk|wietnamsk|arabsk|tureck|chinsk|gruzinsk|"
     r"russian|ukrainian|german|spanish|french|belarusian|italian|vietnamese|arabic|turkish|chinese|portuguese|hindi|georgian)\w*"
 )
 _WISH: Final = 12  # words of a wish for a language; a longer message is answered in the one that it is written in
@@ -90,7 +90,7 @@ class LanguageTagger(GraphComponent):
     def process(self, messages: List[Message], tracker: DialogueStateTracker | None = None) -> List[Message]:
         """Adds the entity `language` when the message tells it; the intent `other_language` for all others."""
         for message in messages:
-            if (message.get(INTENT) or {}).get("name") == _SWITCH and _MUST.search(fold(message.get(TEXT) or "")):
+            if _is_wish(message) and _MUST.search(fold(message.get(TEXT) or "")):
                 message.set(INTENT, {"name": _OF_THE_LANGUAGE, "confidence": 1.0}, add_to_output=True)
             language = self._language(message, tracker) if not _wants_another(message) else OTHER
             if language == OTHER:
@@ -103,7 +103,7 @@ class LanguageTagger(GraphComponent):
         text = message.get(TEXT) or ""
         begun = tracker is not None and any(isinstance(e, UserUttered) for e in tracker.events)
         current = tracker.get_slot("language") if tracker is not None and begun else None
-        if (message.get(INTENT) or {}).get("name") == _SWITCH and len(words(text)) <= _WISH:
+        if _is_wish(message) and len(words(text)) <= _WISH:
             return _requested(text, current or DEFAULT)
         if current and _BOTH.issuperset(words(masked(text, message.get("places") or []))):
             return None
@@ -119,10 +119,14 @@ class LanguageTagger(GraphComponent):
         )
 
 
+def _is_wish(message: Message) -> bool:
+    return (message.get(INTENT) or {}).get("name") == _SWITCH
+
+
 def _wants_another(message: Message) -> bool:
     """Whether a wish for a language names one that the guide does not speak, and none that it does."""
     told = fold(message.get(TEXT) or "")
-    return (message.get(INTENT) or {}).get("name") == _SWITCH and bool(_ANOTHER.search(told)) and not _NAMED.search(told)
+    return _is_wish(message) and bool(_ANOTHER.search(told)) and not _NAMED.search(told)
 
 
 def _requested(text: str, current: str) -> str:
