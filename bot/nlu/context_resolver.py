@@ -59,7 +59,7 @@ _YES: Final = re.compile(
 )
 _OK: Final = re.compile(r"(?:no )?(?:ok|okay|okej|oki|k|dobra|fine|alright)\W*$")
 _IN_WRITING: Final = re.compile(
-    r"\b(?:napis\w*|pisa\w*|czat\w*|sms\w*|mail\w*|write|writing|chat|text|texting|type|typing|message|email)\b"
+    r"\b(?:napis\w*|popis\w*|pisa\w*|czat\w*|sms\w*|mail\w*|write|writing|chat|text|texting|type|typing|message|email)\b"
 )
 _AFTER_DISTRESS: Final = ("crisis_safe", "crisis_no_phone", "crisis_no_wish")  # these make sense after it, too
 _LINES: Final = "helplines"

@@ -287,6 +287,7 @@ def test_short_words_right_after_an_answer_to_danger(intent: str, meant: str) ->
         ("co mam powiedzieć", "call_script", "crisis_what_to_do"),
         ("do they speak english", "assistant_language", "helplines"),
         ("can i write to someone instead", "talk_to_human", "crisis_no_phone"),
+        ("czy mogę z kimś popisać", "talk_to_human", "crisis_no_phone"),
         ("can i talk to someone", "talk_to_human", "talk_to_human"),
         ("tak, dziś rano to mówiła i płakała", "affirm", "unsure"),
         ("yes please", "affirm", "find_facility"),
