@@ -116,13 +116,20 @@ class Base:
 class TransformerPupil(Pupil):
     """The layers as variables, with a small network over them. texts: what its vocabulary must be enough for.
 
-    classes: how many kinds of messages there are; known: what it goes on from, if not from the language model.
+    classes: how many kinds of messages there are; known: what it goes on from, if not from the language model; still: how many of its
+    layers stay as they are there, with what lies below them.
     """
 
     batch, rate, warm, share = 64, 2e-4, 300, 0.25
 
     def __init__(
-        self, base: Base, texts: Sequence[str], classes: int, known: Mapping[str, NDArray[Any]] | None = None, layers: int = LAYERS
+        self,
+        base: Base,
+        texts: Sequence[str],
+        classes: int,
+        known: Mapping[str, NDArray[Any]] | None = None,
+        layers: int = LAYERS,
+        still: int = 0,
     ) -> None:
         numbers = base.used(texts)
         self.vocabulary = base.vocabulary(numbers)
@@ -137,6 +144,9 @@ class TransformerPupil(Pupil):
                 arrays[f"{layer}.{part}.b"] = base.array(f"l{layer}.{part}.b")
             arrays |= {f"{layer}.{part}.{n}": base.array(f"l{layer}.{part}.{n}") for part in ("aln", "oln") for n in "wb"}
         super().__init__({**arrays, **head(2 * base.size, classes), **(known or {})}, classes, self._pieces.padding)
+        if still:
+            lower = ("eln.", *(f"{layer}." for layer in range(still)))
+            self.learning = [name for name in self.variables if not name.startswith(lower)]
         self._known, self._place = self._tf.constant(self.table), self._tf.constant(self.places)
 
     def pieces(self, texts: Sequence[str]) -> list[list[int]]:

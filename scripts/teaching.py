@@ -41,12 +41,14 @@ class Pupil:
     rate: float  # of learning, at its highest
     warm: int  # steps until then, at most
     share: float  # of the other spellings that are learnt in each round
+    easy = 1.0  # share of the half of the messages that it knows better which is shown again after the first round
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]], classes: int, padding: int) -> None:
         import tensorflow as tf
 
         self._tf, self._classes, self.padding = tf, classes, padding
         self.variables = {name: tf.Variable(np.asarray(value, dtype=np.float32)) for name, value in arrays.items()}
+        self.learning = list(self.variables)  # names of those that change
 
     def pieces(self, texts: Sequence[str]) -> list[list[int]]:
         """The word pieces of texts."""
@@ -65,23 +67,29 @@ class Pupil:
         tf = self._tf
         messages, others = self.pieces(lesson.messages), self.pieces(lesson.others)
         few = int(len(others) * self.share)
-        total = rounds * -(-(len(messages) + few) // self.batch)
+        again = int(len(messages) * (1 + self.easy) / 2)
+        total = -(-(len(messages) + (rounds - 1) * again + rounds * few) // self.batch)
         warm = min(self.warm, max(1, total // 10))
         master = tf.keras.optimizers.AdamW(learning_rate=self.rate, weight_decay=_DECAY, global_clipnorm=1.0)
         shapes = [tf.TensorSpec([None, None], tf.int32), tf.TensorSpec([None], tf.int32)]
         step = tf.function(lambda rows, kinds: self._step(master, rows, kinds), input_signature=shapes)
-        losses: list[float] = []
+        told: list[float] = []
+        losses = np.zeros(len(messages))
         for number in range(rounds):
             dice = np.random.RandomState(number)
+            own = self._again(losses, dice) if number else np.arange(len(messages))
             chosen = dice.permutation(len(others))[:few]
-            shown = [*messages, *(others[i] for i in chosen)]
-            kinds = np.concatenate([lesson.kinds, lesson.kinds[lesson.others_of[chosen]]]).astype(np.int32)
+            shown = [*(messages[i] for i in own), *(others[i] for i in chosen)]
+            kinds = np.concatenate([lesson.kinds[own], lesson.kinds[lesson.others_of[chosen]]]).astype(np.int32)
             for rows in self._batches(shown, dice):
-                done = len(losses) + 1
+                done = len(told) + 1
                 master.learning_rate = self.rate * min(1, done / warm) * (0.5 * (1 + np.cos(np.pi * done / total)) + 0.02)
-                losses.append(float(step(self.padded([shown[i] for i in rows]), kinds[rows])))
+                found = step(self.padded([shown[i] for i in rows]), kinds[rows]).numpy()
+                mine = rows < len(own)
+                losses[own[rows[mine]]] = found[mine]
+                told.append(float(found.mean()))
                 if done % _TOLD == 0:
-                    print(f"  step {done} of {total}: loss {np.mean(losses[-_TOLD:]):.3f}", flush=True)
+                    print(f"  step {done} of {total}: loss {np.mean(told[-_TOLD:]):.3f}", flush=True)
 
     def meet(self, known: Mapping[str, NDArray[Any]]) -> None:
         """Goes half the way back to what was known: it keeps most of what is new and forgets less of what is old."""
@@ -90,12 +98,18 @@ class Pupil:
 
     def _step(self, master: Any, rows: Any, kinds: Any) -> Any:
         tf = self._tf
-        variables = list(self.variables.values())
+        variables = [self.variables[name] for name in self.learning]
         with tf.GradientTape() as tape:
             sure = tf.one_hot(kinds, self._classes) * (1 - _DOUBT) + _DOUBT / self._classes
-            loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(sure, self.scores(rows, learns=True)))
+            losses = tf.nn.softmax_cross_entropy_with_logits(sure, self.scores(rows, learns=True))
+            loss = tf.reduce_mean(losses)
         master.apply_gradients(zip(tape.gradient(loss, variables), variables))
-        return loss
+        return losses
+
+    def _again(self, losses: NDArray[Any], dice: np.random.RandomState) -> NDArray[Any]:
+        """Numbers of the messages that are shown again: those that are hard, and a share of the others."""
+        shown: NDArray[Any] = np.flatnonzero((losses >= np.median(losses)) | (dice.rand(len(losses)) < self.easy))
+        return shown
 
     def _batches(self, shown: Pieces, dice: np.random.RandomState) -> Iterator[NDArray[Any]]:
         """Numbers of messages that are learnt at once, of like length, in any order."""

@@ -1,7 +1,7 @@
 """Learns the statistics of danger from data/safety and the training questions (`make train-safety`).
 
-Writes data/safety/model.npz, encoder.onnx, transformer.onnx and pieces.model. Thresholds are chosen on a part of the same data that is kept from learning; the held-out messages
-play no part. With a revision of the repository (`make train-safety SINCE=v1.0`) both networks do not begin anew: they go on from what is stored, with the
+Writes data/safety/model.npz, encoder.onnx, transformer.onnx, deeper.onnx and pieces.model. Thresholds are chosen on a part of the same data that is kept from learning; the held-out messages
+play no part. With a revision of the repository (`make train-safety SINCE=v1.0`) the networks do not begin anew: they go on from what is stored, with the
 messages that came since then and a share of the others, and what they were is averaged with what they become (Wortsman et al., "Robust fine-tuning of zero-shot
 models", 2022).
 """
@@ -26,7 +26,7 @@ from sklearn.svm import LinearSVC
 from bot.folding import fold
 from bot.ngrams import Ngrams
 from bot.safety import encoder, transformer
-from bot.safety.model import BLOCKS, FOLDER, KINDS, WHO, danger_odds, save, views
+from bot.safety.model import BLOCKS, FOLDER, KINDS, READERS, WHO, danger_odds, save, views
 from bot.safety.text import clean, plain
 from scripts import lint_nlu, teach_encoder, teach_transformer
 from scripts.onnx_graph import stored_arrays
@@ -36,14 +36,14 @@ from scripts.teach_transformer import Base, TransformerPupil
 from scripts.teaching import Lesson, Pupil
 
 # Shares of what was kept from learning that may raise an alarm, by what the messages are. The strictest one decides.
-FALSE_ALARMS: Final = {"written": 0.049, "everyday": 0.026, "question": 0.027, "joined": 0.077}
+FALSE_ALARMS: Final = {"written": 0.054, "everyday": 0.026, "question": 0.027, "joined": 0.088}
 FALSE_CARE: Final = 0.05
 _MISSED: Final = 0.002  # share of the danger noticed that may be lost by not asking for the meaning of what looks harmless;
 _CAUTION: Final = 0.1  # and some more
 _QUESTIONS: Final = 50_000  # training questions that stand for harmless messages
 # Beginnings of intents that are all among them: what is said after an answer to danger must not raise the alarm again.
 _ALWAYS: Final = ("out_of_scope", "crisis")
-_SHARES: Final = (0.2, 0.4)  # weight of the meaning as the encoder and as the transformer read it
+_SHARES: Final = (0.2, 0.3, 0.4)  # weight of the meaning as each of the readers has it
 _SLIPS: Final = (0.04, 0.08)  # each written message is learnt by its letters again, with slips at these shares of them
 # N-grams must stand twice as often as in the topic model: with slips and all, there are three times as many texts.
 _SPARE: Final = 2
@@ -59,7 +59,11 @@ _SHORT: Final = 25  # words of what is joined, at most
 # Share of the written messages of each state that are learnt in the middle of a story, too.
 _IN_STORIES: Final = {"crisis": 0.03, "support": 0.02, "silence": 0.05}
 _OTHERS: Final = range(2, 9)  # harmless messages that such a story is put together from
-_ROUNDS: Final = (3, 2)  # of the encoder and of the transformer through all messages
+_ROUNDS: Final = (3, 2, 2)  # of each reader through all messages
+_DEEP: Final = 12  # layers of the deeper transformer; the first ones of them stay as they are
+_STILL: Final = 4
+_DEEPER_RATE: Final = 1.6e-4  # at which it learns
+_EASY: Final = 0.35  # share of what it knows better than the other half that it learns again in the second round
 _GENTLER: Final = 0.5  # they learn at this rate then, compared with a beginner
 _AGAIN: Final = 0.3  # share of the messages known before that the networks see again when they go on with new ones
 
@@ -166,7 +170,7 @@ class Letters:
 
 
 def lesson(data: Sequence[Line], learnt: NDArray[Any]) -> Lesson:
-    """What the encoder and the transformer learn: some of the messages, the written ones in other spellings too."""
+    """What the readers learn: some of the messages, the written ones in other spellings too."""
     dice = Random(1)  # noqa: S311 (no secret)
     texts = [clean(data[i].text) for i in learnt]
     written = [n for n, i in enumerate(learnt) if data[i].kind == "written"]
@@ -228,25 +232,39 @@ def tell(kept: Sequence[Line], scores: NDArray[Any], threshold: float) -> None:
 def main(since: str | None = None) -> int:
     """Learns, prints the figures of what was kept from learning and writes the model.
 
-    since: revision from whose model both networks go on, if they do not begin anew.
+    since: revision from whose model the networks go on, if they do not begin anew.
     """
     data, learnt, kept = prepared()
     all_of_it = lesson(data, learnt)
-    learns, rounds = (all_of_it, _ROUNDS) if since is None else (lesson(data, new_and_some(data, learnt, known_at(since))), (1, 1))
-    known = [None if since is None else stored_arrays(FOLDER / name) for name in (encoder.NETWORK, transformer.NETWORK)]
+    learns, rounds = (
+        (all_of_it, _ROUNDS) if since is None else (lesson(data, new_and_some(data, learnt, known_at(since))), (1, 1, 1))
+    )
+    names = (encoder.NETWORK, transformer.NETWORK, transformer.DEEPER)
+    known = [None if since is None else stored_arrays(FOLDER / name) for name in names]
     first = EncoderPupil(len(KINDS), known[0])
     teach(first, learns, rounds[0], known[0])
     teach_encoder.write(first, FOLDER)
-    vocabulary = [*all_of_it.messages, *all_of_it.others]  # it must be enough for these
-    second = TransformerPupil(Base.installed(), vocabulary, len(KINDS), known[1])
+    base, vocabulary = Base.installed(), [*all_of_it.messages, *all_of_it.others]  # it must be enough for these
+    second = TransformerPupil(base, vocabulary, len(KINDS), known[1])
     teach(second, learns, rounds[1], known[1])
     teach_transformer.write(second, FOLDER / transformer.NETWORK, FOLDER / transformer.VOCABULARY)
-    odds = [
-        danger_odds(reader(FOLDER).kinds([clean(data[i].text) for i in kept]))
-        for reader in (encoder.Encoder, transformer.Transformer)
-    ]
-    finish(data, learnt, kept, odds)
+    third = TransformerPupil(base, vocabulary, len(KINDS), known[2], _DEEP, _STILL)
+    third.rate, third.easy = _DEEPER_RATE, _EASY
+    teach(third, learns, rounds[2], known[2])
+    teach_transformer.write(third, FOLDER / transformer.DEEPER, FOLDER / transformer.VOCABULARY)
+    finish(data, learnt, kept, [danger_odds(reader(FOLDER).kinds([clean(data[i].text) for i in kept])) for reader in READERS])
     return 0
+
+
+def doubts(scores: Sequence[NDArray[Any]], odds: Sequence[NDArray[Any]], danger: NDArray[Any], threshold: float) -> NDArray[Any]:
+    """The scores, from the threshold, between which each reader is asked: below the first next to nothing becomes danger, nothing above the second is undone.
+
+    scores: before each reader, and after the last one; danger: which of the messages are.
+    """
+    noticed = danger & (scores[-1] > threshold)
+    undone = [-share * seen.min() for share, seen in zip(_SHARES, odds)]
+    low = [float(np.quantile(before[noticed], _MISSED)) - threshold - _CAUTION for before in scores[:-1]]
+    return np.array([(least, sum(undone[n:])) for n, least in enumerate(low)])
 
 
 def finish(data: Sequence[Line], learnt: NDArray[Any], kept: NDArray[Any], odds: Sequence[NDArray[Any]]) -> None:
@@ -261,11 +279,9 @@ def finish(data: Sequence[Line], learnt: NDArray[Any], kept: NDArray[Any], odds:
     machine = letters.machine(np.arange(len(data)), danger)
     # The scores of the messages kept from learning, by the n-grams and then with one reader after the other.
     scores = [letters.machine(learnt, danger).decision_function(letters.features[kept])]
-    scores += [scores[0] + sum(share * seen for share, seen in zip(_SHARES[:n], odds)) for n in (1, 2)]
+    scores += [scores[0] + sum(share * seen for share, seen in zip(_SHARES[:n], odds)) for n in (1, 2, 3)]
     harmless = {name: scores[-1][(silence & (kind == name))[kept]] for name in FALSE_ALARMS}
     threshold = max(float(np.quantile(found, 1 - FALSE_ALARMS[name])) for name, found in harmless.items())
-    noticed = danger[kept] & (scores[-1] > threshold)
-    doubts = [float(np.quantile(before[noticed], _MISSED)) - threshold - _CAUTION for before in scores[:-1]]
     caring = letters.machine(np.flatnonzero(~danger), state == "support")
     distress = max(0.0, float(np.quantile(caring.decision_function(letters.features[np.flatnonzero(silence)]), 1 - FALSE_CARE)))
     kinds = letters.machine(np.flatnonzero(danger), who)
@@ -273,7 +289,7 @@ def finish(data: Sequence[Line], learnt: NDArray[Any], kept: NDArray[Any], odds:
     arrays = {
         "weights": np.vstack([machine.coef_, caring.coef_, kinds.coef_[order]]).T.astype(np.float16),
         "bias": np.concatenate([machine.intercept_, caring.intercept_, kinds.intercept_[order]]).astype(np.float32),
-        "thresholds": np.array([threshold, distress]), "shares": np.array(_SHARES), "doubts": np.array(doubts),
+        "thresholds": np.array([threshold, distress]), "shares": np.array(_SHARES), "doubts": doubts(scores, odds, danger[kept], threshold),
     }  # fmt: skip
     save(FOLDER, fingerprint(), letters.ngrams, arrays)
     print(f"{len(data)} messages, {int(danger.sum())} in danger; share of the {len(kept)} kept from learning that raise an alarm:")

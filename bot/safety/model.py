@@ -1,7 +1,7 @@
 """The statistics of danger: how much a message is like those in which somebody was in danger. Pure.
 
 Put together: n-grams of characters, words and concepts (bot/safety/concepts.py), and the meaning of the sentence, read by an encoder and by
-a small transformer that were taught on messages in danger. The model is learnt by scripts/train_safety.py from data/safety and lies beside
+two small transformers that were taught on messages in danger. The model is learnt by scripts/train_safety.py from data/safety and lies beside
 it, so that it needs no training at start.
 """
 
@@ -34,7 +34,8 @@ _CALM: Final = 2  # of these are no danger
 _EVEN: Final = np.log([1 / _CALM] * _CALM + [1 / len(WHO)] * len(WHO))  # scores that speak neither for danger nor against it
 _QUIET: Final = np.array([10.0] + [0.0] * (len(KINDS) - 1))  # those of a message that nothing which it may mean could make danger
 _SHARE_OF_KINDS: Final = 0.4  # weight of the meaning where it tells of what kind the danger is
-_NETWORKS: Final = (encoder.NETWORK, transformer.NETWORK, transformer.VOCABULARY)  # files of the readers, beside it
+READERS: Final = (encoder.Encoder, transformer.Transformer, transformer.Deeper)  # in the order in which they are asked
+_NETWORKS: Final = (encoder.NETWORK, transformer.NETWORK, transformer.VOCABULARY, transformer.DEEPER)  # their files, beside it
 BLOCKS: Final = ("characters", "words", "concepts")
 _SHOWN: Final = 3  # words that an alarm names as its reason
 
@@ -64,7 +65,7 @@ class DangerModel:
     """Linear weights over n-grams, and readers of the meaning, asked one after the other, each only while it could change the answer.
 
     arrays: `weights` (terms, 2 + WHO) for danger, distress and each of WHO, `bias`, `thresholds` of danger and of distress; `shares`, the weight of
-    each reader, and `doubts`, the score from which it is asked. No reader (None) where one could not be loaded.
+    each reader, and `doubts`, the scores between which it is asked (readers, 2). No reader (None) where one could not be loaded.
     """
 
     def __init__(self, ngrams: Sequence[Ngrams], arrays: Mapping[str, NDArray[Any]], readers: Sequence[Reader | None]) -> None:
@@ -78,9 +79,10 @@ class DangerModel:
         scores = np.array([self._arrays["bias"] + linear(self._ngrams, views(f), self._arrays["weights"]) for f in folded])
         danger, distress = map(float, self._arrays["thresholds"])
         margins, who = scores[:, 0] - danger, scores[:, 2:].copy()
-        for reader, share, doubt in zip(self._readers, self._arrays["shares"], self._arrays["doubts"]):
-            kinds = np.tile(_QUIET, (len(texts), 1))
-            asked = np.flatnonzero(margins > doubt + np.array(needed))
+        for reader, share, (low, high) in zip(self._readers, self._arrays["shares"], self._arrays["doubts"]):
+            before = margins - np.array(needed)
+            kinds = np.where((before < high)[:, None], _QUIET, _EVEN)
+            asked = np.flatnonzero((before > low) & (before < high))
             if len(asked):
                 kinds[asked] = _kinds(reader, [texts[i] for i in asked])
             margins += share * danger_odds(kinds)
@@ -109,7 +111,7 @@ class DangerModel:
         with np.load(folder / _FILE, allow_pickle=False) as stored:
             arrays = dict(stored)
         ngrams = [Ngrams.of_arrays(kind, arrays) for kind in BLOCKS]
-        return cls(ngrams, arrays, [_loaded(encoder.Encoder, folder), _loaded(transformer.Transformer, folder)])
+        return cls(ngrams, arrays, [_loaded(reader, folder) for reader in READERS])
 
 
 def _loaded(reader: Callable[[Path], Reader], folder: Path) -> Reader | None:

@@ -11,9 +11,9 @@ import pytest
 
 from bot.safety import Danger, assess, detector, patterns
 from bot.safety.encoder import Encoder
-from bot.safety.model import FOLDER, DangerModel, Signs, danger_model, digest
+from bot.safety.model import FOLDER, READERS, DangerModel, Signs, danger_model, digest
 from bot.safety.text import plain
-from bot.safety.transformer import Transformer
+from bot.safety.transformer import Deeper, Transformer
 from scripts.train_safety import fingerprint
 
 
@@ -255,7 +255,7 @@ def broken(*args: object) -> None:
     raise OSError
 
 
-@pytest.mark.parametrize("readers", [[Encoder], [Transformer], [Encoder, Transformer]])
+@pytest.mark.parametrize("readers", [[Encoder], [Transformer], [Deeper], [Encoder, Transformer, Deeper]])
 def test_danger_is_noticed_without_a_reader(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, readers: list[type]
 ) -> None:
@@ -283,9 +283,17 @@ def test_what_is_read_together_does_not_change_what_is_found() -> None:
 
 
 def test_what_cannot_become_danger_is_not_read_further(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Encoder, "kinds", broken)
-    monkeypatch.setattr(Transformer, "kinds", broken)
+    for reader in READERS:
+        monkeypatch.setattr(reader, "kinds", broken)
     assert danger_model().signs(["ile trwa kurs"], [9.0])[0].danger < 0
+
+
+def test_what_is_danger_whatever_else_is_read_is_not_read_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = danger_model().signs(["chcę się zabić"], [0.0])[0].danger
+    for reader in READERS:
+        monkeypatch.setattr(reader, "kinds", broken)
+    danger_model().signs(["chcę się zabić"], [-99.0])
+    assert danger_model().signs(["chcę się zabić"], [-99.0])[0].danger > 0 < before
 
 
 def test_danger_is_noticed_without_the_model(monkeypatch: pytest.MonkeyPatch) -> None:

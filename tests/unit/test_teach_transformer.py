@@ -112,6 +112,22 @@ def test_guide_reads_what_was_learnt(pupil: TransformerPupil, tmp_path: Path) ->
     assert not list(tmp_path.glob("*.whole.onnx"))
 
 
+def test_layers_that_are_to_stay_as_they_are_stay(base: Base) -> None:
+    pupil = TransformerPupil(base, SENTENCES, len(KINDS), layers=1, still=1)
+    before = pupil.arrays()
+    pupil.learn(Lesson(SENTENCES, np.array([0, 0, 2, 0, 0]), [], np.array([], dtype=int)), rounds=2)
+    changed = {name for name, value in pupil.arrays().items() if not np.array_equal(value, before[name])}
+    assert changed == {"h1", "hb1", "h2", "hb2"}
+
+
+def test_what_is_hard_is_shown_again_and_of_the_rest_a_share(pupil: TransformerPupil) -> None:
+    losses, dice = np.arange(1000.0), np.random.RandomState(0)
+    assert len(pupil._again(losses, dice)) == len(losses)
+    pupil.easy = 0.3
+    shown = pupil._again(losses, dice)
+    assert set(range(500, 1000)) <= set(shown) and 600 < len(shown) < 700
+
+
 def test_meaning_is_what_the_kinds_are_told_from(pupil: TransformerPupil, tmp_path: Path) -> None:
     write(pupil, tmp_path, of_meaning=True)
     arrays = pupil.arrays()

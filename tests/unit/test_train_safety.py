@@ -12,7 +12,7 @@ import pytest
 
 from bot.safety.model import FOLDER
 from scripts import train_safety
-from scripts.train_safety import Line, known_at, lines, new_and_some, prepared
+from scripts.train_safety import Line, doubts, known_at, lines, new_and_some, prepared
 
 
 def test_a_part_of_every_kind_is_kept_from_learning() -> None:
@@ -59,3 +59,22 @@ def test_all_new_messages_are_learnt_and_some_of_the_others() -> None:
     chosen = new_and_some(data, np.arange(len(data)), {line.text for line in data[:1000]})
     assert set(range(1000, 1050)) <= set(chosen)
     assert 200 < len(chosen) - 50 < 400
+
+
+def test_readers_are_asked_while_they_can_change_what_is_found() -> None:
+    dice = np.random.RandomState(0)
+    danger = np.arange(2000) < 1000
+    odds = [np.where(danger, 3.0, -3.0) + dice.randn(2000) for _ in range(3)]
+    first = np.where(danger, 1.0, -1.0) + dice.randn(2000)
+    scores = [
+        first,
+        first + 0.2 * odds[0],
+        first + 0.2 * odds[0] + 0.4 * odds[1],
+        first + 0.2 * (odds[0] + odds[2]) + 0.4 * odds[1],
+    ]
+    asked = doubts(scores, odds, danger, 0.5)
+    found = scores[-1] > 0.5
+    for (low, high), before in zip(asked, scores):
+        assert found[before - 0.5 >= high].all()
+        assert found[danger & (before - 0.5 <= low)].mean() < 0.02
+    assert list(asked[:, 1]) == sorted(asked[:, 1], reverse=True)
