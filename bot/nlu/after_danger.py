@@ -13,18 +13,34 @@ from typing import Final, List, get_args
 from bot.folding import fold, words
 from bot.nlu.context import Context
 from bot.nlu.context_resolver import AFTER_CRISIS
-from bot.safety import Assessment, Danger, help_came, is_at_hand, is_not_over, is_unreachable, names_emergency, names_harm
+from bot.safety import (
+    Assessment,
+    Danger,
+    help_came,
+    is_at_hand,
+    is_not_over,
+    is_unreachable,
+    names_emergency,
+    names_harm,
+    refuses_rescue,
+    says_outright,
+    tells_as_child,
+    tells_young_age,
+)
 
 # Values of the slot `danger` after the full answer was given once: for those who write, for those who worry about somebody, and
 # where somebody does the harm.
 _AGAIN: Final = "again"
-_KINDS: Final = get_args(Danger)
+_HURT_CHILD: Final = "hurt_child"  # a child that tells of harm itself has an answer of its own
+_KINDS: Final = (*get_args(Danger), _HURT_CHILD)
 OTHERS: Final = ("other", "young")
 _BY_SOMEBODY: Final = ("violence", "sexual", "child")
-_ABOUT_ONESELF: Final = ("self", "minor")
+_MARRIED: Final = re.compile(r"\b(?:maz|meza|mezem|zona|zony|partner\w*|konkubent\w*|husband|wife|partner|fiance)\b")
+_LEAVING: Final = "again_leaving"  # thanks and farewells right after an answer to danger
+_ABOUT_ONESELF: Final = ("self", "minor", "hurt_child")
 _CHILDREN: Final = "children"
 _AN_AGE: Final = 4  # words that tell an age and no more
-_MIDDLE: Final = 12  # words of a message that goes on with what was said before
+_MIDDLE: Final = 18  # words of a message that goes on with what was said before
 _NOW: Final = "again_now"  # what could do harm is at hand, or it was an emergency at first
 _AGAIN_OF: Final = {
     "other": "again_other",
@@ -34,6 +50,7 @@ _AGAIN_OF: Final = {
     "child": "again_harmed",
     "medical": _NOW,
     "minor": "again_minor",
+    "hurt_child": "again_minor",
 }
 # Answers of their own to what people say after an answer to danger; they carry the numbers too and win over slight signs.
 _NOT_SAFE: Final = "crisis_not_safe"
@@ -76,6 +93,7 @@ _AFRAID: Final = re.compile(
     r"\b(?:boje sie|martwi\w*|niepoko\w*|przeraz\w*|frighten\w*|scared|afraid|worried|worry\w*|spi|spia|zasn\w*|asleep|sleep\w*)\b"
 )
 # What is no answer to danger, nor a question of its own: said right after one, it is answered with the short line and the numbers.
+_ENDINGS: Final = ("thanks", "goodbye")
 _ADRIFT: Final = (
     "nlu_fallback unsure still_not_understood out_of_scope distress set_language thanks goodbye greet help_menu feedback introduction apology remark shorter contact_details insult bot_challenge tell_more ask_where "
     "ask_how_long ask_how_much ask_why"
@@ -90,6 +108,21 @@ LOOKS_BACK: Final = frozenset(
 )  # what these mean depends on what was said before
 ALL_IS_WELL: Final = ("utter_crisis_safe", "utter_crisis_helped")
 _HELPED: Final = "crisis_helped"
+_RESCUERS: Final = re.compile(
+    r"\b(?:karet\w*|pogotow\w*|policj\w*|ratowni\w*|szpital\w*|ambulance|police|paramedics?|hospital|shelter|arrested)\b"
+)
+# Signs of the body with which nobody is well, whatever else is said.
+_UNWELL: Final = re.compile(
+    r"\b(?:dizzy|heart|bleed\w*|bruis\w*|blood|numb|tingl\w*|faint\w*|passed out|drowsy|sleepy|vomit\w*|throwing up|kreci|slabo|serc\w*|krwaw\w*|krew|siniak\w*|"
+    r"dretw\w*|mdle\w*|zemdl\w*|wymiot\w*|senn\w*|belkocz\w*)\b"
+)
+# A question, as far as words tell.
+_ASKS: Final = re.compile(
+    r"\?|\b(?:kto|kim|co|czym|jak|jaki\w*|gdzie|kiedy|ile|czy|dlaczego|po co|skad|ktor\w*|szuka\w*|potrzebuj\w*|powiedz|opowiedz|pytani\w*|who|what|whats|how|hows|where|when|which|why|can|could|"
+    r"do|does|is|are|will|would|should|tell me|looking|need|question)\b"
+)
+# What is no statement about the danger, however it is said.
+_KEPT: Final = ("helplines", "forget_me", "other_language", "repeat", "find_facility", "confidentiality")
 _SENT_AWAY: Final = "crisis_sent_away"
 # What is not understood soon after an answer to danger, or said to end the talk, is answered with the short line.
 _SOON_AFTER: Final = ("goodbye", "deny", "nlu_fallback", "unsure", "still_not_understood", "out_of_scope")
@@ -105,6 +138,8 @@ _OF_ONESELF: Final = re.compile(r"\b(?:ja|mnie|mi|mna|siebie|jestem|mam|chcialby
 _OF_ONESELF_RAW: Final = re.compile(
     r"\b(?:chcę|tnę|będę|mogę|piszę|myślę|czuję|boję|umieram|zabiję|skończę|skaczę|wezmę|nie wytrzymam)\b", re.IGNORECASE
 )
+# Who speaks of somebody else, too.
+_OF_ANOTHER: Final = re.compile(r"\b(?:she|shes|he|hes|him|her|ona|jej|niej|nia|niego|jemu)\b")
 
 
 @dataclass(frozen=True)
@@ -135,8 +170,13 @@ def named_by_rules(said: str | None, text: str, danger: str, weak: bool, context
     """What rules find in a text after an answer to this danger; they are surer than statistics. weak: the signs of danger are."""
     if context.right_after_crisis and (is_at_hand(text) or is_not_over(text)):
         return again(danger) if danger in _BY_SOMEBODY else Meant("crisis", _NOW)
+    if context.right_after_crisis and said in (SAFE, CALMER) and _UNWELL.search(fold(text)):
+        return Meant("crisis", _NOW)
+    if context.right_after_crisis and refuses_rescue(text):
+        return Meant(_REFUSED) if danger in _ABOUT_ONESELF else again(danger)
     if context.after_crisis and weak and said != _SENT_AWAY and help_came(text):
-        return Meant(_HELPED)
+        at_home = danger in _BY_SOMEBODY and not _RESCUERS.search(fold(text))  # "he is home now", said of the one who does harm
+        return again(danger) if at_home else Meant(_HELPED)
     if context.right_after_crisis and danger in OTHERS and _tells_where(said, text):
         return Meant(_WHERE)  # 112 needs to know where to look
     return None
@@ -152,6 +192,8 @@ def goes_on(said: str | None, text: str, danger: str, context: Context) -> Meant
         return Meant(_CALLING)  # what is to be said on the telephone
     if of_oneself and said == _WHERE and _ALONE.search(text):
         return Meant(_LONELY)
+    if context.right_after_crisis and said in _ENDINGS and danger in (*_ABOUT_ONESELF, *OTHERS) and context.last not in ALL_IS_WELL:
+        return Meant("crisis", _LEAVING)
     return again(danger) if _stays_with_it(said, text, danger, context) else None
 
 
@@ -165,26 +207,43 @@ def has_an_answer(said: str | None, text: str, danger: str) -> bool:
 def of_whom(text: str, assessment: Assessment, dangers: List[str], context: Context | None) -> str:
     """Who is in danger: in a talk about somebody, what does not clearly tell of oneself or of violence is still about that person."""
     last = dangers[-1] if dangers else ""
-    short = len(words(text)) <= _MIDDLE
-    by_somebody = assessment.danger in _BY_SOMEBODY
-    if (
-        last
-        and short
-        and (
-            (by_somebody and last not in _BY_SOMEBODY and not names_harm(text))
-            or (last == "medical" and not by_somebody)
-            or (assessment.danger == "medical" and not names_emergency(text))
-        )
-    ):
+    writes_young = bool(context and context.with_minor)
+    of_a_child = last == _HURT_CHILD or writes_young or tells_as_child(text)
+    if assessment.danger in _BY_SOMEBODY and of_a_child and not _MARRIED.search(fold(text)):
+        return _HURT_CHILD
+    if last and _is_still(last, text, assessment):
         return last
     if assessment.danger != "self":
         return str(assessment.danger)
-    of_oneself = bool(_OF_ONESELF.search(fold(text)) or _OF_ONESELF_RAW.search(text))
-    if last in OTHERS and (assessment.slight or (short and not of_oneself)):
-        return last
-    if context and context.with_minor:
+    if writes_young or {"minor", _HURT_CHILD}.intersection(dangers):
         return "minor"
-    return "young" if context and context.of_young and not of_oneself else "self"
+    return "young" if context and context.of_young and not _is_of_oneself(text) else "self"
+
+
+def _is_still(last: str, text: str, assessment: Assessment) -> bool:
+    """Whether signs of danger in what is said after an answer to danger are those of the last one, whatever they look like."""
+    short, outright = len(words(text)) <= _MIDDLE, says_outright(text)
+    by_somebody = assessment.danger in _BY_SOMEBODY
+    if last in OTHERS and assessment.danger == "minor":
+        return not tells_young_age(text)  # "he is 17", said of the one in danger
+    if last in OTHERS and assessment.danger == "self":
+        hardly = assessment.slight or (assessment.faint and not outright)
+        of_another = bool(_OF_ANOTHER.search(fold(text))) and not outright
+        return hardly or (short and (of_another or not _is_of_oneself(text)))
+    if not short:
+        return False
+    if last == _HURT_CHILD:
+        return not outright and assessment.danger != "medical"
+    return (
+        (last in _BY_SOMEBODY and assessment.danger == "other")  # "he is not a bad guy", said of who does the harm
+        or (by_somebody and last not in _BY_SOMEBODY and not names_harm(text))
+        or (last == "medical" and not by_somebody)
+        or (assessment.danger == "medical" and not names_emergency(text))
+    )
+
+
+def _is_of_oneself(text: str) -> bool:
+    return bool(_OF_ONESELF.search(fold(text)) or _OF_ONESELF_RAW.search(text))
 
 
 def _tells_where(said: str | None, text: str) -> bool:
@@ -207,6 +266,8 @@ def _stays_with_it(said: str | None, text: str, danger: str, context: Context) -
         return False
     if said in _ADRIFT:
         return context.last not in ALL_IS_WELL or farewell
+    if context.last not in ALL_IS_WELL and said not in (*_KEPT, *ANSWERED) and not (text.startswith("/") or _ASKS.search(text)):
+        return True  # what asks nothing is about the danger
     return (said == SAFE and not _says_all_is_well(text)) or _has_no_answer(said, text, danger)
 
 

@@ -10,7 +10,10 @@ from bot.safety.detector import (
     is_unreachable,
     names_emergency,
     names_harm,
+    refuses_rescue,
+    says_outright,
     speaks_of_young,
+    tells_as_child,
     tells_young_age,
 )
 
@@ -24,6 +27,9 @@ __all__ = [
     "is_unreachable",
     "names_emergency",
     "names_harm",
+    "refuses_rescue",
+    "says_outright",
     "speaks_of_young",
+    "tells_as_child",
     "tells_young_age",
 ]

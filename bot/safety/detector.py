@@ -18,6 +18,7 @@ from typing import Final, Literal, cast
 from bot.safety.model import Signs, danger_model
 from bot.safety.patterns import (
     AT_HAND,
+    CHILD_SPEAKS,
     COMMANDED,
     HARMLESS,
     HELP_CAME,
@@ -26,6 +27,7 @@ from bot.safety.patterns import (
     NOT_OVER,
     OTHER_PERSON,
     OUTRIGHT,
+    REFUSES_RESCUE,
     UNREACHABLE,
     VIOLENCE,
     YOUNG,
@@ -41,8 +43,8 @@ _FAINT: Final = 1.0  # the same for a short message in a talk about something el
 _ALONE: Final = 2.15  # score from which one piece of a long message counts: among many, one is slight by chance
 _ALONE_OUTRIGHT: Final = 1.05  # the same where the piece says it outright
 _OUTRIGHT: Final = 0.9  # what words that say it outright add to the score
-_SWALLOWED: Final = ("overdose", "poison")  # rules of MEDICAL
-_EMERGENCY: Final = 2.0  # what these add
+_AT_ONCE: Final = ("overdose", "poison", "where a step is enough")  # rules of MEDICAL and of OUTRIGHT: minutes count
+_EMERGENCY: Final = 2.2  # what these add
 _LONG: Final = 25  # words from which a message is also looked at sentence by sentence
 _SENTENCE: Final = 3  # words of a sentence that is looked at alone
 _WINDOW: Final = 12  # words of a piece of a long sentence
@@ -117,6 +119,16 @@ def names_harm(text: str) -> bool:
     return _matches(VIOLENCE, plain(text))
 
 
+def tells_as_child(text: str) -> bool:
+    """Whether a child tells itself of what somebody does to it, as far as words tell; asked only where there is such a danger."""
+    return _says(MINOR, "own age", plain(text)) or _matches(CHILD_SPEAKS, plain(text))
+
+
+def says_outright(text: str) -> bool:
+    """Whether the words of the text say outright that somebody wants to die."""
+    return _matches(OUTRIGHT, plain(text))
+
+
 def is_at_hand(text: str) -> bool:
     """Whether what could do harm is at hand, or somebody stands where a step is enough; asked only after an answer to danger."""
     return _matches(AT_HAND, plain(text))
@@ -130,6 +142,11 @@ def is_not_over(text: str) -> bool:
 def is_unreachable(text: str) -> bool:
     """Whether somebody tells that there is no contact with a person; asked only after an answer to danger about somebody else."""
     return _matches(UNREACHABLE, plain(text))
+
+
+def refuses_rescue(text: str) -> bool:
+    """Whether somebody asks for no ambulance, no police or no call; asked only after an answer to danger."""
+    return _matches(REFUSES_RESCUE, plain(text))
 
 
 def help_came(text: str) -> bool:
@@ -168,7 +185,7 @@ def _signs(texts: Sequence[str], needed: float, needed_outright: float) -> list[
     """
     told = [plain(text) for text in texts]
     outright = [tuple(name for name, pattern in (*OUTRIGHT, *MEDICAL) if re.search(pattern, one)) for one in told]
-    more = [_EMERGENCY if set(names) & set(_SWALLOWED) else _OUTRIGHT for names in outright]
+    more = [_EMERGENCY if set(names) & set(_AT_ONCE) else _OUTRIGHT for names in outright]
     least = [needed_outright - added if names else needed for names, added in zip(outright, more)]
     found = danger_model().signs(texts, least) if texts else []
     return [

@@ -13,6 +13,10 @@ Rules = tuple[tuple[str, str], ...]
 MEDICAL: Final[Rules] = (
     ("overdose", r"\b(?:wzial\w*|wziel\w*|polkn\w+|polkne\w*|lykn\w+|nalyk\w*|zazyl\w*|najad\w*|polyk\w*|przedawkow\w*)(?: \w+){0,6} (?:tabletek|lekow|prochow|opakowan\w*|pigulek|garsc|blister\w*|lekami|tabletkami|tabletki na raz)|\b(?:wzial\w*|wziel\w*|polkn\w+|lykn\w+|zazyl\w*) (?:\w+ ){0,2}(?:wszystkie |cale |duzo |mnostwo )?(?:tabletki|leki|prochy)(?: \w+){0,2}$|\bprzedawkowal\w*|\b(?:garsc|cale opakowanie|caly blister) (?:tabletek|lekow|prochow)|\b(?:i|she|he|they|just|have|ve|has|husband|wife|son|daughter|mum|mom|mother|dad|father|brother|sister|friend|boyfriend|girlfriend|partner|neighbour|neighbor|flatmate|roommate)(?: \w+){0,2} (?:took|taken|swallowed|swallow)(?: \w+){0,4} (?:whole (?:pack|bottle|box|strip)\b|(?:bottle of|pack of|box of|handful of|too many|all (?:my|his|her|the)|\d{2,3})(?: \w+){0,2} (?:pills|tablets|meds|medication|sleeping|paracetamol|xanax))(?! as (?:prescribed|usual|always|told))|\b(?:i|she|he) (?:have |has |ve |just )?(?:overdosed|od'?d)\b(?! (?:when|wen|once|years|at|in|back|\w+ years|a few))|\b(?:zjad\w+|lykn\w+) (?:cal\w+ )?(?:opakowanie|blister|listek|pudelko) (?:xanax\w*|apap\w*|tabletek|lekow|relanium\w*|paracetamol\w*|ibupro\w*|antydepres\w*|nasennych)\b|\bpopi(?:lam|lem|la|l|jam) (?:leki|tabletki|prochy|proszki)(?: \w+){0,2} (?:wodka|alkoholem|winem|piwem)\b|\btook an overdose (?:tonight|today|just|an hour|now)|"
      r"\b(?:i|ive|i've|i have|she|he|they|she's|he's|has|have)(?: \w+){0,2} (?:took|taken|swallowed)(?: \w+){0,3} (?:too many|too much|all (?:of )?(?:my|his|her|the|those)|\d{2,3}|a (?:whole )?(?:box|bottle|pack|packet|handful) of)(?: \w+){0,2} (?:pills?|tablets?|meds|medication|antidepressants|painkillers|paracetamol|ibuprofen|aspirin|xanax)\b(?! as (?:prescribed|usual|always|told))"),
+    ("overdose", r"\b(?:wzial\w*|wziel\w*|polkn\w+|lykn\w+|zazyl\w*)(?: \w+){0,3} (?:wiecej|za duzo) (?:tych |tego )?(?:(?:na spanie|nasennych|tabletek|lekow|prochow|proszkow)(?: niz (?:zwykle|trzeba|zawsze))?|niz (?:zwykle|trzeba) (?:tych )?(?:na spanie|nasennych|tabletek|lekow))\b|"
+     r"\b(?:polkn\w+|lykn\w+|nalyk\w*|wziel\w*|wzial\w*) wszystko(?: \w+){0,4} (?:w domu|w apteczce|w szafce|w szufladzie)\b|\b(?:took|taken|swallowed) (?:everything|all of it|all)(?: \w+){0,5} (?:cabinet|cupboard|in the house|drawer|i could find|i found)\b|"
+     r"\b(?:had|took|taken|swallowed|downed|necked)(?: [\w']+){0,2} (?:whole|entire|all)(?: [\w']+){0,3} (?:pills|tablets|meds|medication) (?:in one go|at once|all at once|in one sitting)\b|"
+     r"\b(?:took|taken|swallowed)(?: \w+){0,2} (?:more|double|twice)(?: \w+){0,5} than (?:i|she|he) (?:should|was supposed|am supposed|was meant)(?:'?ve)?\b"),
     ("poison", r"\b(?:i|ive|i've|she|he|they|just|have|has)(?: \w+){0,2} (?:swallowed|drank|drunk)(?: \w+){0,3} (?:bleach|poison|antifreeze|detergent|drain cleaner)\b|\b(?:wypil\w*|polkn\w+|lykn\w+)(?: \w+){0,3} (?:wybielacz\w*|kreta|domestos\w*|trutk\w*|trucizn\w*|rozpuszczalnik\w*|denaturat\w*)\b"),
     ("bleeding", r"\b(?:krwawi\w*|wykrwawi\w*|krew)(?: \w+){0,5} (?:nie (?:moge|da sie) (?:zatamowac|zatrzymac)|mocno|z zyl|leci)(?! (?:\w+ )?z nosa)|\bpodcie\w+ zyly|\bpocie\w+ sobie zyly|\b(?:i|she|he|they|sister|brother|daughter|son|friend|mum|mom|dad|wife|husband|girlfriend|boyfriend|roommate|flatmate)(?: has| have| just|'s)? (?:cut|slashed) (?:my|her|his|their) wrists?\b(?! (?:when|as a|years|back))|\bblood everywhere\b|\bbleeding (?:out|badly|a lot|heavily|won'?t stop)|\bslit (?:my|his|her) wrists"),
     ("unconscious", r"\b(?:nie oddycha|stracil\w* przytomnosc|nieprzytomn\w*|nie reaguje|sinieje|ma drgawki)\b|\b(?:not breathing|isn'?t breathing|unconscious|won'?t wake up|turning blue|unresponsive|having a seizure|can'?t wake (?:him|her))\b"),
@@ -28,7 +32,7 @@ VIOLENCE: Final[Rules] = (
 )  # fmt: skip
 
 MINOR: Final[Rules] = (
-    ("own age", r"\bmam (?:1[0-7]|[7-9]) ?(?:lat|l|wiosen)\b(?! (?:doswiadcz|staz|prac|zwiazk|malzen|trzezw|abstyn|terapi))|\b(?:i'?m|i am) (?:only |just )?(?:1[0-7]|[7-9])\b(?! (?:min|hour|day|week|month|km|percent|floor|st|th))"),
+    ("own age", r"^(?:1[0-7]|[7-9]) (?:lat )?mam$|\bmam (?:1[0-7]|[7-9]) ?(?:lat|l|wiosen)\b(?! (?:doswiadcz|staz|prac|zwiazk|malzen|trzezw|abstyn|terapi))|\b(?:i'?m|i am) (?:only |just )?(?:1[0-7]|[7-9])\b(?! (?:min|hour|day|week|month|km|percent|floor|st|th))"),
     ("age", r"\b(?:1[0-7]|[7-9])[- ]?(?:lat(?:ka|ek|ki|ni\w+)|letni\w*)\b|\b(?:1[0-7]|[7-9])[- ]?(?:years?[- ]?old|yo|y o)\b|\b(?:has|ma|is) (?:1[0-7]|[7-9])(?: lat)?\b"),
     ("child", r"\b(?:moj\w* |nasz\w* )?(?:dzieck\w*|nastolat\w*|uczen|uczennic\w*|wychowank\w*|w mojej klasie|w klasie|w szkole|child|kid|teen\w*|pupil|student of mine|in my class|classmate)\b"),
 )  # fmt: skip
@@ -51,6 +55,7 @@ AT_HAND: Final[Rules] = (
      r"\b(?:i have|i ve|i ve got|have got|got|has|holding|holds|bought)(?: \w+){0,4} (?:pills|tablets|rope|knife|gun|rifle|razor|blade|blades)\b"),
     ("shut in", r"\b(?:zamkn\w+ (?:sie|drzwi)|drzwi (?:sa )?zamkniete)\b|(?<!be )(?<!get )\blocked\b(?! up| away)"),
     ("place", r"\b(?:na )?\d+ (?:pietrze|pietro)\b|\bon the \w+ floor\b|\bna (?:moscie|dachu|balkonie|torach|peronie|parapecie|krawedzi)\b|\b(?:on|at) (?:the|a) (?:bridge|roof|rooftop|balcony|ledge|tracks|platform|edge|window sill)\b"),
+    ("picture", r"\b(?:photo|picture|pic|zdjecie|fotk\w*)(?: \w+){0,4} (?:bridge|roof|tracks|platform|railing|mostu?|moscie|dachu?|torow|torach|peronu?|pills|rope|tabletek|sznura)\b"),
     ("jump", r"\b(?:grozi|mowi|krzyczy)(?: \w+){0,2} skoczy\b|\b(?:going|about|threatens|threatening|gonna|wants) (?:to )?jump\b"),
 )  # fmt: skip
 
@@ -63,7 +68,7 @@ NOT_OVER: Final[Rules] = (
 
 # Said after an answer to danger about somebody else: there is no contact with the person.
 UNREACHABLE: Final[Rules] = (
-    ("no contact", r"\bnie (?:odbiera|odpisuje|odpowiada|odczytuje|daje znaku zycia)\b|\b(?:przestal\w*|przestaje) (?:pisac|odpisywac|odbierac|odpowiadac)\b|\bnie mam (?:juz )?(?:z nim|z nia|z nimi) kontaktu\b|"
+    ("no contact", r"\b(?:i |we )?knock\w*(?: \w+){0,4} no (?:answer|reply)\b|\bpuka\w*(?: \w+){0,4} (?:nikt|nie) (?:nie )?(?:otwiera|odpowiada)\b|\bnie (?:odbiera|odpisuje|odpowiada|odczytuje|daje znaku zycia)\b|\b(?:przestal\w*|przestaje) (?:pisac|odpisywac|odbierac|odpowiadac)\b|\bnie mam (?:juz )?(?:z nim|z nia|z nimi) kontaktu\b|"
      r"\b(?:isn'?t|not|stopped|doesn'?t|won'?t|never) (?:writing|answering|replying|responding|picking up|texting|pick up|answer|reply|respond|read)\b|\b(?:no contact with|lost contact with|cannot reach|can'?t reach) (?:him|her|them)\b"),
 )  # fmt: skip
 
@@ -73,6 +78,18 @@ HELP_CAME: Final[Rules] = (
      r"\b(?:jest|jestem|lezy|leze) (?:juz |teraz )?(?:w szpitalu|na oddziale|na sorze|po plukaniu)\b|\b(?:znalezli|odratowali) (?:go|ja|mnie)\b|\bjest juz w domu\b|"
      r"\b(?:ambulance|paramedics|police|medics)(?: (?:has|have|just|is|are))? (?:took|taken|came|come|arrived|here|there|got)\b|\b(?:took|taken) (?:him|her|them|me) (?:to (?:the )?hospital|away)\b|"
      r"\b(?:is|he'?s|she'?s|they'?re|i'?m|i am)(?: (?:now|already|safe))? (?:in|at) (?:the |a )?hospital\b|\bthey (?:found|got) (?:him|her)\b|\b(?:is|he'?s|she'?s) (?:back )?home now\b"),
+)  # fmt: skip
+
+# Said after an answer to danger: somebody asks for no ambulance, no police, no call.
+REFUSES_RESCUE: Final[Rules] = (
+    ("no rescue", r"\b(?:bez|tylko nie|byle nie|zadn\w+|nie chce|nie dzwonie|nie zadzwonie|nie bede dzwonic|nie wzywaj\w*|nie dzwon\w*) (?:\w+ ){0,3}(?:112|999|karetk\w*|pogotowi\w*|policj\w*|szpital\w*)\b|\b(?:112|karetk\w*|pogotowi\w*|policj\w*)(?: \w+){0,6} nie ma sensu\b|"
+     r"\b(?:no|not|without|don'?t|dont|never|won'?t|wont|anything but)(?: (?:a|an|the|any|call|calling|want|send|to|be|please|ring)){0,3} (?:112|999|ambulance|police|cops|hospital)\b"),
+)  # fmt: skip
+
+# A child tells of what somebody does to it.
+CHILD_SPEAKS: Final[Rules] = (
+    ("secret", r"\b(?:kaz\w*|mow\w*|zabrania\w*)(?: \w+){0,2} nie mowic (?:mamie|tacie|rodzicom|nikomu|babci)\b|\b(?:nasz\w*|taka) (?:mala )?(?:tajemnic\w*|sekret\w*)\b|\bour (?:little )?secret\b|\b(?:told|tells|says)(?: me)? not to tell (?:my )?(?:mum|mom|mummy|dad|anyone)\b"),
+    ("at home", r"\b(?:wujek|ojczym|dziadek|(?:nowy )?(?:chlopak|partner|facet) mamy|trener)(?: \w+){0,4} (?:do mojego (?:pokoju|lozka)|mnie dotyka|wchodzi do lazienki)\b|\b(?:mums?|moms?|mum's|mom's|my (?:uncle|stepdad|stepfather|coach|grandad))(?: \w+){0,4} (?:comes in(?:to)?|touches me|watches me)\b"),
 )  # fmt: skip
 
 # Voices that command are a danger to those who hear them.
@@ -92,6 +109,8 @@ HARMLESS: Final[Rules] = (
     ("an apology", r"^(?:(?:oj|ups|oops|ok|no|bardzo|so|very|i'?m|i am|really) )*(?:sorry|przepraszam)(?: (?:bardzo|najmocniej|again|about that|for that|za to|za nerwy))?$"),
     ("if somebody is unwilling", r"^(?:(?:a|and|ok|no|i|so|przepraszam|jeszcze|but|ale) )*(?:co (?:jak|jesli|gdy|bedzie jak)|a jak|what if)(?: \w+){1,4}? (?:nie (?:bedzie |bede |beda )?(?:chcial\w*|chciec|chce|zechc\w*|pozwoli\w*|zgodzi\w*|przyjdzie|przyjma|przyjmie|polubi\w*)(?! (?:juz )?(?:zyc|jesc|wstac))(?: \w+){0,3}|"
      r"(?:won't|wont|doesn't|doesnt|don't|dont|refuses) (?:to )?(?:like|let|agree|allow|come|accept|pay|want(?: to (?:go|come|talk|see|do it|try))?)(?: (?:me|him|her|it|them|this|there|that|for|with|to|anyone|anybody)){0,3})$"),
+    ("a remark", r"^(?:oh |ok |that'?s |thats |it'?s |how |so |very |really |a bit |to |no |jakie to |ale |troche |bardzo )*(?:sad|a pity|a shame|too bad|szkoda|smutne|przykre)(?: to| though)?$"),
+    ("big words", r"\b(?:kolejk\w*|upal\w*|nud\w*|tlok\w*|korki)(?: \w+){0,4} (?:taki\w*|tak) ze mozna umrzec\b|\b(?:spi|spie|spia|spal\w*)(?: sie)? jak zabit\w*|\b(?:wszystkich nas|nas wszystkich) (?:jeszcze )?przezyje\b|\b(?:don'?t|dont|didn'?t) mean (?:it|this|that) in a (?:nasty|bad|mean|rude) way\b"),
     ("a dose", r"\b(?:wzial\w*|wziel\w*|took|taken|take)(?: \w+)? (?:[12]|one|two|jedna|dwie|a) (?:tabletk\w* )?(?:apap\w*|ibuprom\w*|paracetamol\w*|ibuprofen\w*|aspirin\w*|painkillers?|tablets?|tabletk\w*)(?: \w+)?(?: na| for| przeciw)(?: \w+){1,3}"),
     ("help for oneself", r"\b(?:szukam|poszukuje|potrzebuje) (?:\w+ ){0,2}(?:pomocy|wsparcia) dla siebie\b|\b(?:looking|searching|look) for (?:\w+ ){0,2}(?:help|support)(?: for (?:me|myself)| for| myself)\b(?! (?:him|her|them|my|a|someone|somebody))|\b(?:help|support) for myself\b"),
     # Prejudice against a future colleague, told by somebody who works with them.
@@ -120,6 +139,10 @@ OUTRIGHT: Final[Rules] = (
     ("has enough of life", r"\bma[msz]? (?:juz )?dosc (?:tego )?zycia\b(?! (?:na|w|z|u|jak|pod|przy|bez)\b)|\b(?:tired|sick|weary) of (?:living|life|being alive)\b(?! (?:in|with|here|there|out|from|on|under|near|alone|at|off)\b)"),
     ("wrote goodbye", r"\b(?:he|she|they|brother|sister|son|daughter|friend|husband|wife|boyfriend|girlfriend|partner|mum|mom|dad|mate|flatmate|ex)(?: \w+){0,3} (?:wrote|texted|sent|messaged|left)(?: \w+){0,2} (?:goodbye|farewell|suicide note)\b(?! (?:card|party|speech|email|e mail|mail|gift|present|cake|letter to))|"
      r"\b(?:napisal\w*|wyslal\w*|zostawil\w*)(?: \w+){0,3} (?:pozegnanie|list pozegnalny|pozegnalny (?:list|sms|wpis))\b"),
+    ("join the dead", r"\bi (?:would|'?d|just|simply|only)? ?(?:just |simply |only )?(?:like|want) to join (?:her|him)(?: that'?s all| now| soon)?$|\bchcial(?:bym|abym) (?:juz |po prostu )?(?:do niej|do niego) (?:dolaczyc|isc|pojsc)\b|\bchce (?:juz )?(?:do niej|do niego) (?:dolaczyc|pojsc|odejsc)\b"),
+    ("where a step is enough", r"\b(?:stoje|siedze|jestem)(?: \w+){0,3} na (?:moscie|dachu|parapecie|balustradzie|barierce|krawedzi|torach|wiadukcie|\w+skim)(?: \w+){0,8} (?:w dol|skocz\w*|barier\w*|nikt nie zauwazy)\b|\bprzepuszczam (?:\w+ )?(?:pociag|metro|tramwaj)\w*|"
+     r"\b(?:pociag|metro) (?:\w+ ){0,3}przepu\w+|\btrains? (?:that )?(?:ive|i've|i have|i) (?:let|letting|just let) (?:go|pass)\b|\b(?:let|letting) (?:\w+ ){0,3}trains? (?:go|pass)\b|\b(?:standing|sitting|im|i'm|i am)(?: \w+){0,3} (?:on|at) (?:the|a) (?:bridge|roof|rooftop|ledge|tracks|railing|edge)(?: \w+){0,8} (?:looking down|down there|jump\w*|long way down|nobody)\b"),
+    ("a heavy hand", r"\b(?:maz|partner|ojciec|tata|ojczym|chlopak|konkubent|stary)(?: \w+){0,2} (?:ma )?ciezk(?:a|iej) rek(?:e|i)\b"),
     ("speaks of suicide", r"\b(?:uczen|uczennica|syn|corka|kolega|kolezanka|przyjaciel|przyjaciolka|on|ona|maz|zona|brat|siostra) (?:\w+ ){0,4}(?:mowi|pisze) (?:mi |nam )?(?:o|ze) (?:samobojstwie|smierci|sie zabije)\b|\b(?:he|she|son|daughter|friend|pupil|student|brother|sister|husband|wife) (?:\w+ ){0,3}(?:talks|is talking|keeps talking) about (?:suicide|killing (?:him|her)self|dying)\b"),
     ("wants to die EN", r"(?<!not )(?<!n't )(?<!dont )\b(?:want|wants|wanna|going|gonna) (?:to )?(?:die|kill (?:my|him|her|them)sel\w+|end (?:my|his|her|their) li\w+)\b"),
     ("does not want to live EN", r"\b(?:don't|dont|doesn't|doesnt|do not) (?:want to|wanna) live\b(?! (?:in|with|there|here|near|alone|on))"),

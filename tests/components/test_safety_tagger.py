@@ -67,7 +67,7 @@ def after(*dangers: str) -> list[list[object]]:
 
 @pytest.mark.parametrize(
     ("told", "danger"),
-    [((), "self"), (("self",), "again"), (("again", "self"), "again"), (("violence",), "self"), (("other", "minor"), "self")],
+    [((), "self"), (("self",), "again"), (("again", "self"), "again"), (("violence",), "self"), (("other", "young"), "self")],
 )
 def test_full_answer_is_given_once_for_each_kind_of_danger(told: tuple[str, ...], danger: str) -> None:
     (processed,) = TAGGER.process([message("nie chcę już żyć", "greet")], tracker=tracker(*after(*told)), domain=DOMAIN)
@@ -76,7 +76,7 @@ def test_full_answer_is_given_once_for_each_kind_of_danger(told: tuple[str, ...]
 
 
 @pytest.mark.parametrize(
-    ("text", "danger"), [("mąż mnie bije", "violence"), ("I was raped", "sexual"), ("mam 16 lat i tata mnie bije", "child")]
+    ("text", "danger"), [("mąż mnie bije", "violence"), ("I was raped", "sexual"), ("sąsiad bije swoje dziecko", "child")]
 )
 def test_short_answer_after_harm_by_somebody_names_the_line_for_it(text: str, danger: str) -> None:
     (processed,) = TAGGER.process([message(text)], tracker=tracker(*after(danger)), domain=DOMAIN)
@@ -429,7 +429,7 @@ def test_slight_sign_in_a_clear_question_is_no_alarm(
     assert (intent_of(processed) == "crisis") is alarm
 
 
-@pytest.mark.parametrize("intent", ["out_of_scope", "nlu_fallback", "unsure", "thanks", "set_language", "distress", "help_menu"])
+@pytest.mark.parametrize("intent", ["out_of_scope", "nlu_fallback", "unsure", "greet", "set_language", "distress", "help_menu"])
 @pytest.mark.parametrize(
     ("told", "danger"),
     [("self", "again"), ("other", "again_other"), ("young", "again_other"), ("minor", "again_minor"), ("violence", "again_harmed")],
@@ -438,6 +438,45 @@ def test_what_is_no_answer_to_danger_stays_with_it(intent: str, told: str, dange
     (processed,) = TAGGER.process([message("jest w domu", intent)], tracker=tracker(*after(told)), domain=DOMAIN)
     assert intent_of(processed) == "crisis"
     assert entities_of(processed) == {"danger": danger}
+
+
+@pytest.mark.parametrize("intent", ["thanks", "goodbye"])
+@pytest.mark.parametrize(
+    ("told", "danger"),
+    [("self", "again_leaving"), ("other", "again_leaving"), ("violence", "again_harmed"), ("medical", "again_now")],
+)
+def test_thanks_and_farewells_after_danger_are_no_end_of_it(intent: str, told: str, danger: str) -> None:
+    (processed,) = TAGGER.process([message("dziękuję, pa", intent)], tracker=tracker(*after(told)), domain=DOMAIN)
+    assert intent_of(processed) == "crisis"
+    assert entities_of(processed) == {"danger": danger}
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "intent", "danger"),
+    [
+        ("wujek przychodzi wieczorem do mojego pokoju i każe nie mówić mamie", (), "crisis", "hurt_child"),
+        ("mam 16 lat i tata mnie bije", (), "crisis", "hurt_child"),
+        ("tata mnie bije", ("hurt_child",), "crisis", "again_minor"),
+        ("dont tell my mum pls, i want to vanish", ("hurt_child",), "crisis", "again_minor"),
+        ("he's not a bad guy, he always says sorry after", ("violence",), "crisis", "again_harmed"),
+        ("i knocked and she is silent, i dont want to make a scene if shes just asleep", ("other",), "crisis", "again_other"),
+        ("on ma 17 lat i chce się zabić", ("other",), "crisis", "again_other"),
+        ("he is home now", ("violence",), "crisis", "again_harmed"),
+        ("the police took him away", ("violence",), "crisis_helped", None),
+        ("tylko nie 112 błagam", ("self",), "crisis_no_wish", None),
+        ("bez karetki proszę", ("medical",), "crisis", "again_now"),
+        ("no police please, my visa", ("violence",), "crisis", "again_harmed"),
+        ("I feel ok now but dizzy", ("medical",), "crisis", "again_now"),
+        ("she says she's fine but her heart is going funny", ("young",), "crisis", "again_now"),
+        ("wysłał zdjęcie mostu", ("other",), "crisis", "again_now"),
+        ("ma 30 lat, nie chce wrócić", ("other",), "crisis", "again_other"),
+    ],
+)
+def test_danger_goes_on_in_what_is_said_after_it(text: str, told: tuple[str, ...], intent: str, danger: str | None) -> None:
+    said = "crisis_safe" if "fine" in text or "ok now" in text else "back_to_life"
+    (processed,) = TAGGER.process([message(text, said)], tracker=tracker(*after(*told), danger="self"), domain=DOMAIN)
+    assert intent_of(processed) == intent
+    assert entities_of(processed).get("danger") == danger
 
 
 @pytest.mark.parametrize("intent", ["course_length", "find_facility", "helplines"])

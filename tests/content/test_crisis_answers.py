@@ -24,7 +24,16 @@ def test_every_answer_passes_the_checklist() -> None:
 
 def test_every_kind_of_danger_has_its_answer_and_its_rules() -> None:
     slot = DOMAIN["slots"]["danger"]["values"]
-    assert set(slot) == {*get_args(Danger), "again", "again_other", "again_harmed", "again_minor", "again_now"}
+    assert set(slot) == {
+        *get_args(Danger),
+        "again",
+        "again_other",
+        "again_harmed",
+        "again_minor",
+        "again_now",
+        "again_leaving",
+        "hurt_child",
+    }
     stories = (ROOT / "data/stories/crisis.yml").read_text(encoding="utf-8")
     for danger in slot:
         assert f"utter_crisis_{danger}" in DOMAIN["responses"]
