@@ -12,11 +12,12 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.directory import days, hours, store
-from actions.directory.directory import Directory
+from actions.directory.directory import Directory, coordinates
 from actions.directory.model import Facility
 from actions.directory.opening import State, is_open
 from actions.directory.search import InPlace, Nearest, by_ids, search, sister
 from actions.listing import PAGE, DirectoryAction, Events, card, engine
+from bot import gazetteer
 from bot.languages import LANGUAGES
 from bot.payloads import payload
 
@@ -103,6 +104,32 @@ class ActionFacilityCurrent(AboutFacilities):
         say.utter_message(response="utter_freshness", **{**card(facility), **checked})
 
 
+class ActionFacilityDistance(DirectoryAction):
+    """How far it is: from the town of the last search to another one, or to the facilities that were shown, nearest first."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_facility_distance"
+
+    def answer(self, say: CollectingDispatcher, tracker: Tracker, facilities: Directory) -> Events:
+        """Kilometres as the crow flies; where it is not known where from, the question for a town."""
+        searched, named = (gazetteer.by_id().get(tracker.get_slot(slot) or "") for slot in ("searched", "place"))
+        start = searched or named
+        shown = [(f, point) for f in _in_list(tracker, facilities) or () if (point := coordinates(f))]
+        if searched and named and named != searched:
+            distance = round(gazetteer.distance_km((searched.lat, searched.lon), (named.lat, named.lon)))
+            say.utter_message(response="utter_distance_towns", place=searched.name, other=named.name, distance=distance)
+        elif start is None or not shown:
+            say.utter_message(response="utter_nearer_where")
+        elif all(f.place_id == start.id for f, _ in shown):
+            say.utter_message(response="utter_nearer_same_town", place=start.name)
+        else:
+            here = (start.lat, start.lon)
+            for distance, name in sorted((round(gazetteer.distance_km(here, point)), f.name) for f, point in shown[:PAGE]):
+                say.utter_message(response="utter_distance", name=name, place=start.name, distance=distance)
+        return _forget()
+
+
 class ActionReportContact(DirectoryAction):
     """A contact is wrong: kept for the editor of the list, without anything about who said it."""
 
@@ -149,14 +176,20 @@ def _in_view(tracker: Tracker, chosen: list[Facility]) -> Events:
 
 def _chosen(tracker: Tracker, facilities: Directory) -> list[Facility] | None:
     """The facilities that are meant; empty when the named one is not on the list, None when none is named."""
-    place, named, ordinal, current = (tracker.get_slot(slot) for slot in ("place", "facility", "ordinal", "current"))
-    found = by_ids(facilities, tracker.get_slot("found") or [])
-    shown = int(tracker.get_slot("shown") or 0)
+    place, named = tracker.get_slot("place"), tracker.get_slot("facility")
     if named:
         return [sister(facilities, facility, place) for facility in by_ids(facilities, [named])]
     if place:
         outcome = search(facilities, place)
         return list(outcome.facilities) if isinstance(outcome, (InPlace, Nearest)) else []
+    return _in_list(tracker, facilities)
+
+
+def _in_list(tracker: Tracker, facilities: Directory) -> list[Facility] | None:
+    """The one of the last list that its position names, the one spoken of, or those shown last; None when nothing was shown."""
+    ordinal, current = tracker.get_slot("ordinal"), tracker.get_slot("current")
+    found = by_ids(facilities, tracker.get_slot("found") or [])
+    shown = int(tracker.get_slot("shown") or 0)
     if ordinal and found:
         index = int(ordinal) - 1 if int(ordinal) > 0 else shown - 1
         return found[index : index + 1]

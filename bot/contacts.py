@@ -7,15 +7,17 @@ from functools import cache
 from pathlib import Path
 
 from bot import tables
+from bot.folding import words
 from bot.languages import LANGUAGES
 from bot.settings import ROOT
 
 HELPLINES = ROOT / "data" / "helplines.csv"
 CONTACTS = ROOT / "data" / "contacts.csv"
 HELPLINE_COLUMNS = (
-    "key", "number", "name_pl", "name_en", "for_whom", "hours_pl", "hours_en", "free", "languages",
+    "key", "number", "name_pl", "name_en", "for_whom", "words", "hours_pl", "hours_en", "free", "languages",
     "website", "source", "checked_on", "show",
 )  # fmt: skip
+EMERGENCY = "emergency"
 _YEAR = 4  # digits of a check of which only the year is known
 CONTACT_COLUMNS = ("key", "value", "source", "checked_on")
 
@@ -36,6 +38,17 @@ def placeholders(language: str, helplines: Path = HELPLINES, contacts: Path = CO
     values["helplines_checked_on"] = _checked(rows)
     values.update({row["key"]: row["value"] for row in tables.read(contacts, CONTACT_COLUMNS)})
     return values
+
+
+def left_out(text: str, helplines: Path = HELPLINES) -> dict[str, str]:
+    """The helplines that a text does not ask for, each without a value; none when it names nobody that a line is meant for.
+
+    Whom a line is meant for is told by beginnings of words (column `words`, folded). Lines with danger to life are never left out.
+    """
+    said = words(text)
+    rows = tables.read(helplines, HELPLINE_COLUMNS)
+    asked = {row["key"] for row in rows if any(word.startswith(stem) for stem in row["words"].split() for word in said)}
+    return {row["key"]: "" for row in rows if asked and row["key"] not in asked and row["key"] != EMERGENCY}
 
 
 def _checked(rows: Sequence[Mapping[str, str]]) -> str:

@@ -15,13 +15,15 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.answers import Answers, Button
-from bot.contacts import all_placeholders
+from bot.contacts import all_placeholders, left_out
 from bot.insight import noted
 from bot.languages import DEFAULT
 
 # Answers that stand alone: somebody in danger or in sorrow reads no introduction of the guide.
 _ALONE: Final = ("utter_crisis", "utter_distress", "utter_forget_me", "utter_other_language")
 _OPTIONS: Final = 3
+_LINES: Final = "utter_helplines"
+_AGAIN: Final = ("repeat", "set_language")  # intents that ask for the last answer once more
 # Where the further questions of a message are answered or offered when its first one was a search.
 _ENDS_OF_SEARCHES: Final = ("utter_ask_place", "utter_list_end")
 # What the answer to a search begins with.
@@ -60,12 +62,17 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
         return {**self._message(utter_action, tracker, language, kwargs), "language": language}
 
     def _message(self, utter_action: str, tracker: DialogueStateTracker, language: str, kwargs: Dict[str, Any]) -> Dict[str, Any]:
+        utter_action = self._not_twice(utter_action, tracker, language)
         metadata = self.answers.metadata(utter_action)
         if utter_action == "utter_repeat":
             repeated = _last_answer(tracker)
             if repeated:
                 return repeated
+        if utter_action == _LINES:
+            kwargs = {**left_out(_said(tracker)), **kwargs}
         text = self.answers.text(utter_action, language, **kwargs)
+        if metadata.get("source") and text in _last_text(tracker) and _asks_anew(tracker):
+            text = f"{self.answers.text('utter_all_i_know', language)}\n\n{text}"
         given = [self._titled(button, language) for button in kwargs.get("choices") or ()]
         also = _also_asked(tracker, utter_action)
         if metadata.get("part"):
@@ -84,6 +91,11 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
         asked = self._labelled(also, language)
         named = [*asked, *self._labelled(told, language)]  # no button for what has just been answered
         return {"text": text, "buttons": [*asked, *(button for button in suggested if button not in named)]}
+
+    def _not_twice(self, utter_action: str, tracker: DialogueStateTracker, language: str) -> str:
+        """The response that takes the place of one whose words were the last that were said, if it has one (`more` in its metadata)."""
+        more = self.answers.metadata(utter_action).get("more")
+        return str(more) if more and _last_text(tracker) == self.answers.text(utter_action, language) else utter_action
 
     def _with_care(self, text: str, tracker: DialogueStateTracker, language: str) -> str:
         """The text after the line of care that the message needs beside the answer to its question, if any; it is said once."""
@@ -136,6 +148,23 @@ def _answers_first(tracker: DialogueStateTracker, utter_action: str) -> bool:
 
 def _first_contact(tracker: DialogueStateTracker) -> bool:
     return not any(isinstance(event, BotUttered) for event in tracker.events)
+
+
+def _said(tracker: DialogueStateTracker) -> str:
+    """The words of the last message."""
+    return (tracker.latest_message.text or "") if tracker.latest_message else ""
+
+
+def _asks_anew(tracker: DialogueStateTracker) -> bool:
+    """Whether the last message asks something, in other words than the one before it, and is no button."""
+    asked = [event.text or "" for event in tracker.events if isinstance(event, UserUttered)][-2:]
+    name = (_parsed(tracker).get("intent") or {}).get("name")
+    return len(set(asked)) > 1 and not asked[-1].startswith("/") and name not in _AGAIN
+
+
+def _last_text(tracker: DialogueStateTracker) -> str:
+    """The words of the last message of the guide."""
+    return next((event.text or "" for event in reversed(tracker.events) if isinstance(event, BotUttered)), "")
 
 
 def _last_answer(tracker: DialogueStateTracker) -> Dict[str, Any] | None:

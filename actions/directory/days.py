@@ -26,6 +26,13 @@ def ago(days: int, language: str) -> str:
     return _ago(int(days / _YEAR), ("rok", "lata", "lat"), ("year", "years"), language)
 
 
+def of_source(day: str, language: str) -> str:
+    """The day of a source as a card tells it: "ok. 2019" for "c. 2019" in Polish; `utter_undated` when it has none."""
+    if day == "n.d.":
+        return "utter_undated"
+    return day.replace("c. ", "ok. ") if language == "pl" else day
+
+
 def _ago(number: int, polish: tuple[str, str, str], english: tuple[str, str], language: str) -> str:
     if language != "pl":
         return f"{number} {english[number != 1]} ago"

@@ -15,6 +15,7 @@ from bot import gazetteer
 from bot.gazetteer import Place
 
 Indexes = npt.NDArray[np.intp]
+_HOME = "community_self_help_home"
 _TIE: float = 1e-12  # of squared chords of the unit sphere: a few metres at most, and far above rounding
 
 
@@ -23,7 +24,8 @@ class Directory(Sequence[Facility]):
 
     confirmed: for each facility whether recovery assistants are known to work there. stale_before: rows checked before this day
     stand lower among their like; none do when it is None.
-    Indexes are positions in the list; what returns several facilities gives them in the order of `ranked`.
+    Indexes are positions in the list; what returns several facilities gives them in the order of `ranked`, those in one place with
+    self-help homes below the others that are like them.
     """
 
     def __init__(self, facilities: Sequence[Facility], stale_before: date | None = None) -> None:
@@ -37,7 +39,12 @@ class Directory(Sequence[Facility]):
         self._order: Indexes = np.lexsort((self._stale, ~self.confirmed))
         self._by_kind = self._grouped(f.kind for f in self._facilities)
         self._by_voivodeship = self._grouped(f.voivodeship for f in self._facilities)
-        self._by_place = self._grouped(_place_key(gazetteer.by_id().get(f.place_id)) for f in self._facilities)
+        # Where people look for help in a town, a day home for certain people stands below what is open to more.
+        homes = np.array([f.kind == _HOME for f in self._facilities], dtype=bool)
+        self._by_place = self._grouped(
+            (_place_key(gazetteer.by_id().get(f.place_id)) for f in self._facilities),
+            np.lexsort((homes, self._stale, ~self.confirmed)),
+        )
         # Of the facilities that are somewhere: position in the list, (latitude, longitude) in degrees, unit vector.
         points = [(i, point) for i, f in enumerate(self._facilities) if (point := coordinates(f))]
         self._located: Indexes = np.array([i for i, _ in points], dtype=np.intp)
@@ -62,11 +69,11 @@ class Directory(Sequence[Facility]):
     def __iter__(self) -> Iterator[Facility]:
         return iter(self._facilities)
 
-    def _grouped(self, keys: Iterator[object]) -> dict[object, Indexes]:
-        """Positions by key, in the order of `ranked`."""
+    def _grouped(self, keys: Iterator[object], order: Indexes | None = None) -> dict[object, Indexes]:
+        """Positions by key, in an order; in that of `ranked`, if None."""
         listed = list(keys)
         groups: dict[object, list[int]] = defaultdict(list)
-        for index in self._order.tolist():
+        for index in (self._order if order is None else order).tolist():
             groups[listed[index]].append(index)
         return {key: np.array(indexes, dtype=np.intp) for key, indexes in groups.items()}
 

@@ -19,6 +19,7 @@ SEARCHES: Final = (
     "action_facility_open",
     "action_facility_route",
     "action_facility_current",
+    "action_facility_distance",
     "action_report_contact",
 )
 LOST: Final = ("utter_not_understood", "utter_ask_which", "utter_not_understood_again")

@@ -53,6 +53,7 @@ _RIGHT_AFTER: Final = {
     "call_script": "crisis_what_to_do",
     "assistant_language": "helplines",
     "why_numbers": "crisis_safe",
+    "privacy": "crisis_consequences",
 }
 _YES: Final = re.compile(
     r"(?:no )?(?:tak|yes|yeah|yep|yea|sure|jasne|oczywiscie)(?: (?:moze|mama|maz|zona|juz|she can|he can|they can|please|prosze))?\W*$"
@@ -135,7 +136,12 @@ _EXIN: Final = ("exin_project", "history")
 _PROJECT_NAMED: Final = re.compile(r"erasmus|europ|ex ?-?in\b|polsk|polsce|poland|polish|grone|stomoz")
 _NO_TOPIC_OF_ITS_OWN: Final = ("sources", "out_of_scope", "feedback", "home_visit", "talk_to_human", "responsibility", "prejudice")
 _COURSE: Final = re.compile(r"kurs|szkol|nabor|rekrut|course|train|enrol")
+# What short questions about facilities are taken for when nobody spoke of a course.
+_OF_A_COURSE: Final = ("course_where", "course_contact", "course_schedule", "course_content", "become_how", "become_formal")
 _THE_COURSE: Final = re.compile(r"\b(kurs\w*|szkoleni\w*|course\w*|training\w*)\b")
+_AN_ASSISTANT_THERE: Final = re.compile(
+    r"\b(?:sa|jest|macie|znajd\w*) (?:\w+ ){0,2}asysten\w+ (?:\w+ ){0,2}w\b|\b(?:is|are) there (?:\w+ ){0,3}assistants? (?:\w+ ){0,2}in\b"
+)
 # With these a place is where to search for help, not for a course, whatever was spoken of before.
 _SEARCHED: Final = re.compile(
     r"asystent\w*|placow\w*|centr\w*|czp|pomoc\w*|szpital\w*|assistant\w*|centre\w*|center\w*|facilit\w*|help\w*|hospital\w*|peer"
@@ -248,10 +254,22 @@ def _resolve(intent: str, message: Message, context: Context) -> str:
     if context.right_after_crisis and (after := _after_crisis(intent, message, context)):
         return after
     lines = context.topic == _LINES or (context.lately_in_danger and not context.unsearched and not _names(message, "ordinal"))
-    if intent == "facility_details" and lines and not _names(message, "place", "facility"):
+    if intent == "count_facilities" and _asks_a_number(message):
+        intent = "facility_details"
+    if (
+        (intent == "facility_details" or (intent in _ABOUT and context.topic == _LINES))
+        and lines
+        and not _names(message, "place", "facility")
+    ):
         return _LINES  # "the second number?" of the lines that were just given
     meant = _search(intent, message, context) or _follow_up(intent, message.get(TEXT) or "", context) or intent
     return _FOR_THE_YOUNG.get(meant, meant) if context.with_minor else meant
+
+
+def _asks_a_number(message: Message) -> bool:
+    """ "What number?" asks for a telephone number, not for how many there are."""
+    text = message.get(TEXT) or ""
+    return asks_reach(text) and not asks_how_many(text)
 
 
 def _names(message: Message, *what: str) -> bool:
@@ -286,6 +304,9 @@ def _search(intent: str, message: Message, context: Context) -> str | None:
     length = len(words(text))
     if intent == "list_facilities" and asks_how_many(text):
         return "count_facilities"
+    of_those = context.shows_list and intent in _OF_A_COURSE and not _COURSE.search(fold(text))
+    if of_those:
+        intent = "unsure"  # "who runs it?", after facilities
     if course := _about_the_course(intent, text, named, context):
         return course
     facet = _facet(intent, text, context.shows_list or "facility" in found)
@@ -309,7 +330,7 @@ def _search(intent: str, message: Message, context: Context) -> str | None:
         return about
     if context.asked_for_place and intent in ("out_of_scope", "unsure") and length < _VERY_SHORT:
         return "nlu_fallback"  # most likely a place that is not known
-    return _there(intent, text, context)
+    return _there(intent, text, context) or ("facility_details" if of_those and length <= _VERY_SHORT else None)
 
 
 def _there(intent: str, text: str, context: Context) -> str | None:
@@ -339,7 +360,7 @@ def _asks_of_what_was_shown(intent: str, text: str) -> bool:
 def _about_the_course(intent: str, text: str, named: Dict[str, str], context: Context) -> str | None:
     """What a place, or the wish to reach somebody, means of the course: it is named, or was spoken of last; None when it is not meant."""
     told, placed = fold(text), "place" in named
-    if placed and intent in _PLACED and _THE_COURSE.search(told):
+    if placed and intent in _PLACED and _THE_COURSE.search(told) and not _AN_ASSISTANT_THERE.search(told):
         return "course_where"
     if len(words(text)) > _SHORT or _SEARCHED.search(told) or "facility" in named:
         return None
@@ -375,7 +396,8 @@ def _about_the_list(intent: str, text: str, ordinal: bool) -> str | None:
         return "list_facilities"
     if (intent == "call_script" and length > _VERY_SHORT) or (intent == "helplines" and _HELPLINE.search(fold(text))):
         return None
-    if (asks_contact(text) and length <= _SHORT) or (ordinal and length <= _VERY_SHORT):
+    few = _SHORT if intent == "apology" else _VERY_SHORT  # "sorry, I meant the first one"
+    if (asks_contact(text) and length <= _SHORT) or (ordinal and length <= few):
         return "facility_details"
     return "more_facilities" if intent == "tell_more" else None
 
@@ -406,7 +428,11 @@ def _of_the_other_project(intent: str, text: str, context: Context) -> str | Non
     if _PROJECT_NAMED.search(fold(text)):
         return None
     last = context.topic
-    if last in _EXIN and intent in ("erasmus_partners", "erasmus_project"):
+    named = context.metadata.get("next") or ()
+    if (last in _EXIN or ("exin_project" in named and not any(topic.startswith("erasmus_") for topic in named))) and intent in (
+        "erasmus_partners",
+        "erasmus_project",
+    ):
         return "exin_project"
     if last.startswith("erasmus_") and intent in _EXIN:
         return "erasmus_partners" if intent == "exin_project" else "erasmus_project"

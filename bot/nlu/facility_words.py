@@ -42,6 +42,8 @@ FACETS: Final = (
      r"\bwhen (is it|are they|do they|does it) (open\w*|clos\w*)\b"),
     ("facility_route", r"\b(dojazd\w*|dojech\w*|dojad\w*|dojd\w*|dojsc|trafi\w*|dosta\w* sie tam|jak tam|get there|directions|way there|how to reach|how do i reach|na mapie|on (a|the) map|"
      r"route|autobus\w*|tramwaj\w*|bus|tram|parking\w*)\b"),
+    ("facility_distance", r"\b(jak daleko|czy (to )?daleko|daleko (to|stad|od|jest|do)|ile (to |jest )?(km|kilometr\w*)|odleglosc\w*|how far|how many (km|kilomet\w+|miles)|what distance|is (it|that|this) far|far from (there|here|it)|"
+     r"which (one )?(of them )?is (the )?(closest|nearest)|ktor\w+ (z nich )?(jest )?(najblizej|blizej))\b"),
     ("nearer_facility", r"\b(blizej|blizsz\w+|closer|nearer|najblizej|near there|nearby|w poblizu|za daleko|too far|mniej daleko|less far)\b"),
 )  # fmt: skip
 _REASONS: Final = (
@@ -51,7 +53,7 @@ _REASONS: Final = (
     ("hours", r"\b(godzin\w*|otwart\w*|czynn\w*|hours|open\w*)\b"),
 )  # fmt: skip
 _CONFIRMED: Final = re.compile(
-    r"\b(potwierdzon\w+|na pewno (pracuj\w+|zatrudnia\w*|maja|jest|sa)|(?:jest|sa|pracuj\w+|maja) na (?:pewno|bank|100)|na (?:100|sto) ?(?:%|procent)|naprawde (pracuj\w+|jest|sa)|z asystentami na (pewno|miejscu)|confirmed|definitely (work|have|employ)\w*|"
+    r"\b(?:only|just|tylko|jedynie)\b(?: \w+){0,6} (?:sure|certain|pewn\w+|100)\b|\b(potwierdzon\w+|na pewno (pracuj\w+|zatrudnia\w*|maja|jest|sa)|(?:jest|sa|pracuj\w+|maja) na (?:pewno|bank|100)|na (?:100|sto) ?(?:%|procent)|naprawde (pracuj\w+|jest|sa)|z asystentami na (pewno|miejscu)|confirmed|definitely (work|have|employ)\w*|"
     r"for (sure|certain)|really (work|have|employ)\w*|actually (work|have|employ)\w*)\b|"
     r"\b(?:w )?ktor\w+ (?:z (?:nich|tych) )?(?:\w+ ){0,3}asystent\w*|\bwhich (?:ones? )?(?:of (?:them|these|those) )?(?:\w+ ){0,3}assistants?\b|"
     r"\b(?:zeby byl\w*|najlepiej|gdzies) z asystent\w*|\b(?:one|ones|somewhere) with (?:an? )?(?:recovery )?assistants?\b"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-from actions.directory import hours, phones
+from actions.directory import days, hours, phones
 from actions.directory.model import KINDS, Facility
 from actions.directory.search import InPlace, Nearest, search
 from actions.directory.store import REASONS
@@ -212,7 +212,9 @@ def details_content(facility: Facility, facilities: Sequence[Facility], language
     """The page of one facility."""
     unknown = element("i", say("place_unknown", language))
     area, note = (getattr(facility, f"{name}_{language}") for name in ("area", "note"))
-    source_date = domain_answers().text("utter_undated", language) if facility.source_date == "n.d." else facility.source_date
+    source_date = days.of_source(facility.source_date, language)
+    if source_date in domain_answers():
+        source_date = domain_answers().text(source_date, language)
     source = say(
         "place_source_of", language, source=facility.source_url, source_date=source_date, collected_on=facility.collected_on
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -132,6 +133,34 @@ def test_way_there_is_a_map_of_the_house_or_the_honest_no(three: str) -> None:
     )
     assert "?mlat=50.01&mlon=20.98" in said(run(one_facility.ActionFacilityRoute(), facility="never")[0])
     assert "dokładnego adresu nie znam" in said(run(one_facility.ActionFacilityRoute(), facility="unknown")[0])
+
+
+def test_distance_is_told_nearest_first_and_between_towns(three: str) -> None:
+    krakow, tarnow, bochnia = (place(town).id for town in ("Kraków", "Tarnów", "Bochnia"))
+    told = said(run(one_facility.ActionFacilityDistance(), found=["always", "never"], shown=2, searched=bochnia)[0])
+    near, far = told.split("\n")
+    assert re.fullmatch(r".*: 3\d km w linii prostej \(Bochnia\)", near)
+    assert re.fullmatch(r".*: [34]\d km w linii prostej \(Bochnia\)", far)
+    towns = said(run(one_facility.ActionFacilityDistance(), searched=krakow, place=tarnow)[0], "en")
+    assert re.match(r"Kraków – Tarnów: 7\d km as the crow flies", towns)
+
+
+def test_distance_within_a_town_or_from_nowhere_is_not_made_up(three: str) -> None:
+    krakow = place("Kraków").id
+    same, _ = run(one_facility.ActionFacilityDistance(), found=["always", "unknown"], shown=2, searched=krakow)
+    assert [m["response"] for m in same] == ["utter_nearer_same_town"]
+    for slots in ({"found": ["always"], "shown": 1}, {"searched": krakow}):
+        assert [m["response"] for m in run(one_facility.ActionFacilityDistance(), **slots)[0]] == ["utter_nearer_where"]
+
+
+@pytest.mark.parametrize(
+    ("day", "pl", "en"), [("c. 2019", "ok. 2019", "c. 2019"), ("n.d.", "bez daty", "undated"), ("2023-05",) * 3]
+)
+def test_day_of_the_source_is_told_in_the_language(database: str, day: str, pl: str, en: str) -> None:
+    store.replace_all(store.connect(database), [replace(checked("one", 1), source_date=day)])
+    messages, _ = run(one_facility.ActionFacilityDetails(), facility="one")
+    for language, told in (("pl", pl), ("en", en)):
+        assert f"({told}; " in cards(messages, language)[0]
 
 
 def test_freshness_names_day_and_source(three: str) -> None:

@@ -109,7 +109,7 @@ def test_any_process_answers_any_turn(cluster: Cluster) -> None:
     visitor = Visitor(cluster.urls[0])
     elsewhere = visitor.at(cluster.urls[1])
     visitor.say("szukam asystenta w Krakowie")
-    assert "Leonardo" in elsewhere.say("podaj telefon pierwszego")
+    assert "Leonardo" in elsewhere.say("podaj telefon drugiego")
     assert "Łódź" in visitor.say("a w Łodzi?")
     assert "Łódź. Places on my list" in elsewhere.say("in English, please")
     assert "half a year" in visitor.say("how long is the course?")
@@ -191,7 +191,7 @@ def test_database_that_is_away_means_a_way_out_and_nothing_is_lost(cluster: Clus
         assert refused.value.code == 503
     finally:
         cluster.postgres.start()
-    assert "Leonardo" in visitor.say("podaj telefon pierwszego")
+    assert "Leonardo" in visitor.say("podaj telefon drugiego")
 
 
 def test_database_that_only_reads_means_a_way_out(cluster: Cluster) -> None:
@@ -210,7 +210,7 @@ def test_database_that_only_reads_means_a_way_out(cluster: Cluster) -> None:
         connection.cursor().execute("SELECT pg_reload_conf()")
         connection.close()
     time.sleep(0.5)
-    assert "Leonardo" in visitor.say("podaj telefon pierwszego")
+    assert "Leonardo" in visitor.say("podaj telefon drugiego")
 
 
 def test_database_that_hangs_means_a_way_out_in_time(cluster: Cluster) -> None:
@@ -226,7 +226,7 @@ def test_database_that_hangs_means_a_way_out_in_time(cluster: Cluster) -> None:
         for process in processes:
             os.kill(process, signal.SIGCONT)
     time.sleep(2)  # what hung ends
-    assert "Leonardo" in visitor.say("podaj telefon pierwszego")
+    assert "Leonardo" in visitor.say("podaj telefon drugiego")
 
 
 def test_without_redis_everything_goes_on(cluster: Cluster) -> None:

@@ -11,8 +11,8 @@ from bot.languages import LANGUAGES
 
 HELPLINES = (
     ",".join(contacts.HELPLINE_COLUMNS)
-    + "\nline,116 000,linia,the line,anyone,całą dobę,24 hours a day,yes,,https://line.pl,page,2026-05-02,crisis"
-    + "\nother,112,numer,number,anyone,zawsze,always,yes,,,page,2026-01-31,crisis\n"
+    + "\nline,116 000,linia,the line,anyone,zalob,całą dobę,24 hours a day,yes,,https://line.pl,page,2026-05-02,crisis"
+    + "\nother,112,numer,number,anyone,,zawsze,always,yes,,,page,2026-01-31,crisis\n"
 )
 CONTACTS = ",".join(contacts.CONTACT_COLUMNS) + "\nportal,portal.pl,page,2026-05-02\n"
 
@@ -45,7 +45,7 @@ def test_gives_each_contact_in_the_language(files: tuple[Path, Path], language: 
 
 
 def test_number_of_whose_check_only_the_year_is_known_is_named(files: tuple[Path, Path]) -> None:
-    late = "late,117 000,linia,the line,anyone,zawsze,always,yes,,,page,2026,information\n"
+    late = "late,117 000,linia,the line,anyone,,zawsze,always,yes,,,page,2026,information\n"
     files[0].write_text(HELPLINES + late, encoding="utf-8")
     assert contacts.placeholders("pl", *files)["helplines_checked_on"] == "2026-01-31 (117 000: 2026)"
 
@@ -67,3 +67,23 @@ def test_every_language_has_the_same_placeholders() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_the_emergency_answers_name_is_there(language: str, key: str) -> None:
     assert contacts.all_placeholders()[language][key]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("telefon dla dziecka", {"youth_helpline", "ombudsman_helpline"}),
+        ("something for older people?", {"senior_helpline"}),
+        ("babcia nie może dojść do siebie, dziadek zmarł", {"senior_helpline", "bereavement_helpline"}),
+        ("jest jakaś linia o przemocy", {"violence_helpline"}),
+    ],
+)
+def test_lines_that_are_not_asked_for_are_left_out(text: str, kept: set[str]) -> None:
+    lines = {row["key"] for row in tables.read(contacts.HELPLINES, contacts.HELPLINE_COLUMNS)}
+    left = contacts.left_out(text)
+    assert lines - set(left) == {*kept, "emergency"} and not any(left.values())
+
+
+@pytest.mark.parametrize("text", ["telefony zaufania", "which numbers can I call?", ""])
+def test_all_lines_stay_where_nobody_is_named(text: str) -> None:
+    assert contacts.left_out(text) == {}

@@ -34,6 +34,15 @@ def test_in_the_place_the_confirmed_ones_come_first() -> None:
     assert ids(found) == ["krakow-yes", "krakow-maybe", "krakow-community"]
 
 
+def test_in_the_place_a_day_home_stands_below_what_is_open_to_more() -> None:
+    home, centre, maybe = (
+        facility("home", "Kraków", "community_self_help_home", confirmed=True),
+        facility("centre", "Kraków", confirmed=True),
+        facility("maybe", "Kraków"),
+    )
+    assert ids(search([home, maybe, centre], place("Kraków").id)) == ["centre", "home", "maybe"]
+
+
 def test_nearest_come_with_ascending_distances() -> None:
     found = search(LIST, place("Bochnia").id)
     assert isinstance(found, Nearest)
