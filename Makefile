@@ -41,7 +41,7 @@ evaluate: setup ## ask a guide of its own all held-out questions and print the s
 evaluate-places: setup ## how many places are found right in the held-out lists (a few seconds)
 	@$(PYTHON) -m scripts.evaluate_places
 
-train-safety: setup ## learn the statistics of danger from data/safety (two hours; go on from a revision's model: SINCE=v1.0)
+train-safety: setup ## learn the statistics of danger from data/safety (four hours; go on from a revision's model: SINCE=v1.0)
 	@.venv/bin/uv pip install -q --python $(PYTHON) --require-hashes -r requirements-teach.lock
 	@$(PYTHON) -m scripts.train_safety $(SINCE)
 

@@ -125,8 +125,9 @@ class ActionFacilityDistance(DirectoryAction):
             say.utter_message(response="utter_nearer_same_town", place=start.name)
         else:
             here = (start.lat, start.lon)
+            say.utter_message(response="utter_distance_from", place=start.name)
             for distance, name in sorted((round(gazetteer.distance_km(here, point)), f.name) for f, point in shown[:PAGE]):
-                say.utter_message(response="utter_distance", name=name, place=start.name, distance=distance)
+                say.utter_message(response="utter_distance", name=name, distance=distance)
         return _forget()
 
 

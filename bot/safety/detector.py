@@ -144,6 +144,11 @@ def is_unreachable(text: str) -> bool:
     return _matches(UNREACHABLE, plain(text))
 
 
+def names_somebody(text: str) -> bool:
+    """Whether the words of the text name another person."""
+    return _matches(OTHER_PERSON, plain(text))
+
+
 def refuses_rescue(text: str) -> bool:
     """Whether somebody asks for no ambulance, no police or no call; asked only after an answer to danger."""
     return _matches(REFUSES_RESCUE, plain(text))
