@@ -189,3 +189,38 @@ def test_line_of_care_stands_above_the_answer_and_is_said_once(response: str, in
 
 def test_further_questions_stand_under_the_answer_to_the_first_only() -> None:
     assert "/certificate" not in buttons_of("utter_repeat", asking("course_length", "certificate")).values()
+
+
+def told(*turns: tuple[str, str], language: str = "pl") -> DialogueStateTracker:
+    """A conversation of (words of the visitor, response to them); the last response is still to come, ""."""
+    events: list[Any] = []
+    for words, response in turns:
+        said = NLG.answers.text(response, language) if response else ""
+        events += [user(words), *([answer(response, said)] if response else [])]
+    return tracker(*events, language=language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_short_line_after_danger_is_not_said_twice_in_the_same_words(language: str) -> None:
+    once = told(("…", "utter_crisis_self"), ("…", ""), language=language)
+    twice = told(("…", "utter_crisis_self"), ("…", "utter_crisis_again"), ("…", ""), language=language)
+    thrice = told(("…", "utter_crisis_again"), ("…", "utter_crisis_again_more"), ("…", ""), language=language)
+    first, second, third = (text_of("utter_crisis_again", conversation) for conversation in (once, twice, thrice))
+    assert first == third == NLG.answers.text("utter_crisis_again", language)
+    assert second == NLG.answers.text("utter_crisis_again_more", language)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "new"),
+    [("ile zarabia", "a na start?", True), ("ile zarabia", "ile zarabia", False), ("ile zarabia", "/salary", False)],
+)
+def test_answer_that_was_just_given_is_said_to_be_all(first: str, second: str, new: bool) -> None:
+    text = text_of("utter_salary", told((first, "utter_salary"), (second, "")))
+    assert text.startswith(NLG.answers.text("utter_all_i_know", "pl")) is new
+    assert NLG.answers.text("utter_salary", "pl") in text
+    assert NLG.answers.text("utter_all_i_know", "pl") not in text_of("utter_salary", told((first, "utter_helplines"), (second, "")))
+
+
+def test_lines_that_are_not_asked_for_are_not_shown() -> None:
+    text = text_of("utter_helplines", told(("dzień dobry", "utter_greet"), ("telefon dla seniora", "")))
+    assert "22 635 09 54" in text and "800 120 002" not in text and "112" in text

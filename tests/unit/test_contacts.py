@@ -84,6 +84,6 @@ def test_lines_that_are_not_asked_for_are_left_out(text: str, kept: set[str]) ->
     assert lines - set(left) == {*kept, "emergency"} and not any(left.values())
 
 
-@pytest.mark.parametrize("text", ["telefony zaufania", "which numbers can I call?", ""])
+@pytest.mark.parametrize("text", ["telefony zaufania", "which numbers can I call?", "straciłem pracę, gdzie zadzwonić", ""])
 def test_all_lines_stay_where_nobody_is_named(text: str) -> None:
     assert contacts.left_out(text) == {}
