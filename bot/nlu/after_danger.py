@@ -120,7 +120,7 @@ _UNWELL: Final = re.compile(
 )
 # A question, as far as words tell.
 _ASKS: Final = re.compile(
-    r"\?|\b(?:kto|kim|co|czym|jak|jaki\w*|gdzie|kiedy|ile|czy|dlaczego|po co|skad|ktor\w*|szuka\w*|potrzebuj\w*|powiedz|opowiedz|pytani\w*|who|what|whats|how|hows|where|when|which|why|tell me|looking|"
+    r"\?|\b(?:kto|kim|co|czym|jak|jaki\w*|gdzie|kiedy|ile|czy|dlaczego|po co|skad|ktor\w*|szuka\w*|potrzebuj\w*|powiedz|opowiedz|podaj|pokaz|daj|napisz|telefon|numer|adres|pytani\w*|give|show|phone|number|address|who|what|whats|how|hows|where|when|which|why|tell me|looking|"
     r"need|question)\b|\b(?:will|would|can|could|do|does|did|is|are|should) (?:i|they|you|he|she|we|someone|somebody|anyone)\b|^(?:(?:and|but|so|ok|well|then|also) )*(?:can|could|do|does|did|is|are|will|would|should|may|have|has)\b"
 )
 # What is no statement about the danger, however it is said.

@@ -8,7 +8,7 @@ a second message in a row that is not understood leads to a way out. What follow
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Final, List
+from typing import Any, Dict, Final, List, Set
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -326,7 +326,7 @@ def _search(intent: str, message: Message, context: Context) -> str | None:
             return "find_facility"
     elif named.get("place") == ONLINE and (context.asked_for_place or context.shows_list) and _takes_online(intent, length):
         return "find_facility"
-    if context.shows_list and (about := _about_the_list(intent, text, "ordinal" in found)):
+    if context.shows_list and (about := _about_the_list(intent, text, found)):
         return about
     if context.asked_for_place and intent in ("out_of_scope", "unsure") and length < _VERY_SHORT:
         return "nlu_fallback"  # most likely a place that is not known
@@ -387,11 +387,13 @@ def _facet(intent: str, text: str, near: bool) -> str | None:
     return "list_facilities" if facet == "nearer_facility" and only_confirmed(text) else facet
 
 
-def _about_the_list(intent: str, text: str, ordinal: bool) -> str | None:
-    """What a message means of the facilities that were just shown; None when it is about something else."""
-    length = len(words(text))
+def _about_the_list(intent: str, text: str, named: Set[str]) -> str | None:
+    """What a message means of the facilities that were just shown; None when it is about something else. named: entities in it."""
+    length, ordinal = len(words(text)), "ordinal" in named
     if intent in _FINDER:
         return None
+    if "facility" in named and length <= _SHORT and intent in (*_WITHOUT_TOPIC, "out_of_scope"):
+        return "facility_details"  # "which one is for Nowa Huta?"
     if only_confirmed(text) and not ordinal and not _ONE_THERE.search(fold(text)):
         return "list_facilities"
     if (intent == "call_script" and length > _VERY_SHORT) or (intent == "helplines" and _HELPLINE.search(fold(text))):

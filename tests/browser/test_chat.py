@@ -86,7 +86,7 @@ def test_search_with_a_shared_position(open_page: OpenPage, language: str) -> No
     page = open_page(HOME[language], 360, geolocation=PLACE, permissions=["geolocation"])
     chat = Chat(page, language)
     chat.menu("position")
-    card = chat.log.locator("article").first
+    card = chat.log.locator("article").nth(1)
     expect(card.get_by_role("heading")).to_contain_text("Leonardo")
     expect(card.get_by_role("link", name=re.compile(chat.words["call"])).first).to_have_attribute(
         "href", re.compile(r"^tel:\+48\d{9}$")

@@ -104,7 +104,7 @@ def test_buttons_work(hooked: Guide, api: BotApiServer) -> None:
     api.say(chat, "szukam asystenta w Krakowie")
     assert api.wait(lambda: len(api.seen(chat)) == 2)
     assert api.seen(chat)[0].photo.startswith(b"\x89PNG")
-    api.press(chat, "Szczegóły: 1")
+    api.press(chat, "Szczegóły: 2")
     assert api.wait(lambda: len(api.seen(chat)) == 4)
     assert "Piekarska 3" in api.seen(chat)[3].text
 

@@ -212,8 +212,8 @@ def test_answers_carry_language_and_cards(guide: Guide) -> None:
     given = session(guide)
     messages = json.loads(call(guide, "/api/message", {"text": "a recovery assistant in Cracow, please"}, **given)[2])["messages"]
     assert {m["language"] for m in messages} == {"en"}
-    card = next(m["card"] for m in messages if "card" in m)
-    assert card["id"] == "leonardo-krakow" and card["phone"].startswith("+48") and card["collected_on"] and "kind" in card
+    card = next(m["card"] for m in messages if m.get("card", {}).get("id") == "leonardo-krakow")
+    assert card["phone"].startswith("+48") and card["collected_on"] and "kind" in card
 
 
 def test_lost_answer_is_given_again_and_not_asked_twice(guide: Guide) -> None:

@@ -262,6 +262,7 @@ def test_danger_is_noticed_without_a_reader(
     for reader in readers:
         monkeypatch.setattr(reader, "kinds", broken)
     assert assess("chcę się zabić").danger == "self"
+    assess("to już koniec, nikomu nie jestem potrzebny")  # in doubt, so that all are asked
     assert "reader of danger does not work: OSError" in caplog.text
     assert assess("ile trwa kurs").danger is None
 
