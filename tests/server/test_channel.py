@@ -97,7 +97,12 @@ def test_production_profile_closes_the_rest_channel() -> None:
 def test_run_stops_everything_it_started() -> None:
     environment = {**os.environ, "PORT": str(free_port()), "ACTIONS_PORT": str(free_port()), "PYTHONPATH": str(settings.ROOT)}
     running = subprocess.Popen(
-        [sys.executable, "-m", "bot.serve", "run"], env=environment, cwd=settings.ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "bot.serve", "run"],
+        env=environment,
+        cwd=settings.ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
     )
     assert running.stdout is not None
     for line in running.stdout:
