@@ -14,6 +14,7 @@ from typing import Any, Final
 from bot.languages import DEFAULT
 
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
+_GAP: Final = re.compile(r"\n{3,}")  # where a paragraph between two others was left out
 Variants = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
@@ -79,7 +80,7 @@ class Answers:
         if sources:
             titles = "; ".join(self.text(f"utter_source_{key}", language) for key in sources)
             lines.append(self.text("utter_source_line", language, sources=titles))
-        return "\n".join(lines).strip()
+        return _GAP.sub("\n\n", "\n".join(lines)).strip()
 
     def _fill(self, line: str, language: str, values: Mapping[str, object]) -> str | None:
         """The line with its placeholders filled; None when one of them has no value."""

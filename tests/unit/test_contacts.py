@@ -73,8 +73,8 @@ def test_what_the_emergency_answers_name_is_there(language: str, key: str) -> No
     ("text", "kept"),
     [
         ("telefon dla dziecka", {"youth_helpline", "ombudsman_helpline"}),
-        ("something for older people?", {"senior_helpline"}),
-        ("babcia nie może dojść do siebie, dziadek zmarł", {"senior_helpline", "bereavement_helpline"}),
+        ("something for older people?", {"senior_helpline", "adult_helpline"}),
+        ("babcia nie może dojść do siebie, dziadek zmarł", {"senior_helpline", "bereavement_helpline", "adult_helpline"}),
         ("jest jakaś linia o przemocy", {"violence_helpline"}),
     ],
 )
