@@ -45,10 +45,15 @@ def left_out(text: str, helplines: Path = HELPLINES) -> dict[str, str]:
 
     Whom a line is meant for is told by beginnings of words (column `words`, folded). Lines with danger to life are never left out.
     """
-    said = words(text)
-    rows = tables.read(helplines, HELPLINE_COLUMNS)
-    asked = {row["key"] for row in rows if any(word.startswith(stem) for stem in row["words"].split() for word in said)}
-    return {row["key"]: "" for row in rows if asked and row["key"] not in asked and row["key"] != EMERGENCY}
+    said, lines = words(text), _asked_with(helplines)
+    asked = {key for key, stems in lines.items() if any(word.startswith(stems) for word in said)}
+    return {key: "" for key in lines if asked and key not in asked and key != EMERGENCY}
+
+
+@cache
+def _asked_with(helplines: Path) -> dict[str, tuple[str, ...]]:
+    """The beginnings of words by which people ask for each line, read once."""
+    return {row["key"]: tuple(row["words"].split()) for row in tables.read(helplines, HELPLINE_COLUMNS)}
 
 
 def _checked(rows: Sequence[Mapping[str, str]]) -> str:

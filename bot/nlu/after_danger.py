@@ -38,7 +38,7 @@ OTHERS: Final = ("other", "young")
 _BY_SOMEBODY: Final = ("violence", "sexual", "child")
 _MARRIED: Final = re.compile(r"\b(?:maz|meza|mezem|zona|zony|partner\w*|konkubent\w*|husband|wife|partner|fiance)\b")
 _LEAVING: Final = "again_leaving"  # thanks and farewells right after an answer to danger
-_ABOUT_ONESELF: Final = ("self", "minor", "hurt_child")
+_ABOUT_ONESELF: Final = ("self", "minor", _HURT_CHILD)
 _CHILDREN: Final = "children"
 _AN_AGE: Final = 4  # words that tell an age and no more
 _MIDDLE: Final = 18  # words of a message that goes on with what was said before
@@ -51,7 +51,7 @@ _AGAIN_OF: Final = {
     "child": "again_harmed",
     "medical": _NOW,
     "minor": "again_minor",
-    "hurt_child": "again_minor",
+    _HURT_CHILD: "again_minor",
 }
 # Answers of their own to what people say after an answer to danger; they carry the numbers too and win over slight signs.
 _NOT_SAFE: Final = "crisis_not_safe"
