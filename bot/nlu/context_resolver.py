@@ -144,7 +144,7 @@ _AN_ASSISTANT_THERE: Final = re.compile(
 )
 # With these a place is where to search for help, not for a course, whatever was spoken of before.
 _SEARCHED: Final = re.compile(
-    r"asystent\w*|placow\w*|centr\w*|czp|pomoc\w*|szpital\w*|assistant\w*|centre\w*|center\w*|facilit\w*|help\w*|hospital\w*|peer"
+    r"asystent\w*|placow\w*|centr\w*|czp|pomoc\w*|szpital\w*|assistant\w*|centre\w*|center\w*|facilit\w*|help\w*|hospital\w*|peer|ktos|kogos|someone|somebody"
 )
 _HELPLINE: Final = re.compile(r"\bdla\b|zaufania|kryzys|infolini|\bfor\b|helpline|hotline|crisis|\blines?\b")
 _ALSO_ONLINE: Final = ("online_help", "course_schedule", "course_where")

@@ -42,7 +42,7 @@ FACETS: Final = (
      r"\bwhen (is it|are they|do they|does it) (open\w*|clos\w*)\b"),
     ("facility_route", r"\b(dojazd\w*|dojech\w*|dojad\w*|dojd\w*|dojsc|trafi\w*|dosta\w* sie tam|jak tam|get there|directions|way there|how to reach|how do i reach|na mapie|on (a|the) map|"
      r"route|autobus\w*|tramwaj\w*|bus|tram|parking\w*)\b"),
-    ("facility_distance", r"\b(jak daleko|czy (to )?daleko|daleko (to|stad|od|jest|do)|ile (to |jest )?(km|kilometr\w*)|odleglosc\w*|how far|how many (km|kilomet\w+|miles)|what distance|is (it|that|this) far|far from (there|here|it)|"
+    ("facility_distance", r"\b(jak (to )?(jest )?daleko|czy (to )?daleko|daleko (to|stad|od|jest|do)|ile (to |jest )?(km|kilometr\w*)|odleglosc\w*|how far|how many (km|kilomet\w+|miles)|what distance|is (it|that|this) far|far from (there|here|it)|"
      r"which (one )?(of them )?is (the )?(closest|nearest)|ktor\w+ (z nich )?(jest )?(najblizej|blizej))\b"),
     ("nearer_facility", r"\b(blizej|blizsz\w+|closer|nearer|najblizej|near there|nearby|w poblizu|za daleko|too far|mniej daleko|less far)\b"),
 )  # fmt: skip

@@ -149,6 +149,7 @@ def test_question_for_contact(text: str, asks: bool) -> None:
         ("pokaz na mapie", "facility_route"),
         ("how do I get there", "facility_route"),
         ("jak daleko to jest", "facility_distance"),
+        ("Jak to daleko?", "facility_distance"),
         ("a ile to km?", "facility_distance"),
         ("how far is Torun", "facility_distance"),
         ("which one is closest", "facility_distance"),
