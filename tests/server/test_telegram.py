@@ -21,7 +21,8 @@ def telegram(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     port, database = free_port(), f"sqlite:///{tmp_path_factory.mktemp('telegram')}/guide.db"
     assert facility_tasks.import_facilities(facility_tasks.FACILITIES, database) == 0
     way = {"telegram_mode": request.param, "public_url": f"http://127.0.0.1:{port}", "telegram_token": TOKEN}
-    with emulator() as url, running_guide(port=port, database_url=database, telegram_api=url, **way):
+    patient = {"crisis_timeout": 5.0}  # as in tests/conftest.py
+    with emulator() as url, running_guide(port=port, database_url=database, telegram_api=url, **way, **patient):
         yield url
 
 
