@@ -19,17 +19,19 @@ from bot.contacts import all_placeholders, left_out
 from bot.insight import noted
 from bot.languages import DEFAULT
 
+_FORGOTTEN: Final = "utter_forget_me"
 # Answers that stand alone: somebody in danger or in sorrow reads no introduction of the guide.
-_ALONE: Final = ("utter_crisis", "utter_distress", "utter_forget_me", "utter_other_language")
+_ALONE: Final = ("utter_crisis", "utter_distress", _FORGOTTEN, "utter_other_language")
 _OPTIONS: Final = 3
 _LINES: Final = "utter_helplines"
 _AGAIN: Final = ("repeat", "set_language")  # intents that ask for the last answer once more
-# Where the further questions of a message are answered or offered when its first one was a search.
-_ENDS_OF_SEARCHES: Final = ("utter_ask_place", "utter_list_end")
-# What the answer to a search begins with.
-_BEGIN_SEARCHES: Final = tuple(
-    f"utter_{name}" for name in "found_in_place found_in_city found_in_district nothing_in_place no_such_in_place ask_place".split()
+_END_OF_SEARCH: Final = "utter_list_end"
+# What stands above the facilities that were found.
+_ANNOUNCES: Final = tuple(
+    f"utter_{name}" for name in "found_in_place found_in_city found_in_district nothing_in_place no_such_in_place".split()
 )
+# What the answer to a search begins with. A further question of the message is answered before it, the others are offered at its end.
+_BEGIN_SEARCHES: Final = (*_ANNOUNCES, "utter_ask_place")
 
 
 class GuideNLG(TemplatedNaturalLanguageGenerator):
@@ -75,22 +77,28 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
             text = f"{self.answers.text('utter_all_i_know', language)}\n\n{text}"
         given = [self._titled(button, language) for button in kwargs.get("choices") or ()]
         also = _also_asked(tracker, utter_action)
+        told = [also.pop(0)] if also and self._answers(also[0]) else []
         if metadata.get("part"):
             return {"text": text, "buttons": [*self._labelled(also, language), *given]}
         if utter_action.startswith(_ALONE):
+            text = self._with_care(text, tracker, language) if utter_action == _FORGOTTEN else text
             return {"text": text, "buttons": self._buttons(utter_action, tracker, language)}
+        for topic in told:
+            second = self.answers.text(f"utter_{topic}", language)
+            text = f"{second}\n\n{text}" if utter_action in _BEGIN_SEARCHES else f"{text}\n\n{second}"
         if utter_action in _BEGIN_SEARCHES or _answers_first(tracker, utter_action):
             text = self._with_care(text, tracker, language)
         if _first_contact(tracker):
             text = f"{self.answers.text('utter_intro', language)}\n\n{text}"
-        told = [also.pop(0)] if also and self.answers.metadata(f"utter_{also[0]}").get("source") else []
-        for topic in told:
-            second = self.answers.text(f"utter_{topic}", language)
-            text = f"{second}\n\n{text}" if utter_action in _ENDS_OF_SEARCHES else f"{text}\n\n{second}"
         suggested = given or self._buttons(utter_action, tracker, language)
-        asked = self._labelled(also, language)
+        asked = [] if utter_action in _ANNOUNCES else self._labelled(also, language)
         named = [*asked, *self._labelled(told, language)]  # no button for what has just been answered
         return {"text": text, "buttons": [*asked, *(button for button in suggested if button not in named)]}
+
+    def _answers(self, topic: str) -> bool:
+        """As bot.nlu.context.answers."""
+        metadata = self.answers.metadata(f"utter_{topic}")
+        return bool(metadata.get("source") or metadata.get("answer"))
 
     def _not_twice(self, utter_action: str, tracker: DialogueStateTracker, language: str) -> str:
         """The response that takes the place of one whose words were the last that were said, if it has one (`more` in its metadata)."""
@@ -137,7 +145,7 @@ def _parsed(tracker: DialogueStateTracker) -> Dict[str, Any]:
 
 def _also_asked(tracker: DialogueStateTracker, utter_action: str) -> list[str]:
     """Further topics that the last message asked about, when this is the answer to its first one."""
-    first = _answers_first(tracker, utter_action) or utter_action in _ENDS_OF_SEARCHES
+    first = _answers_first(tracker, utter_action) or utter_action in (*_BEGIN_SEARCHES, _END_OF_SEARCH)
     return list(_parsed(tracker).get("also") or []) if first else []
 
 

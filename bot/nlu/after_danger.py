@@ -16,8 +16,12 @@ from bot.nlu.context_resolver import AFTER_CRISIS
 from bot.safety import (
     Assessment,
     Danger,
+    assess,
+    denies,
     help_came,
+    is_acute,
     is_at_hand,
+    is_not_of_oneself,
     is_not_over,
     is_unreachable,
     names_emergency,
@@ -25,6 +29,7 @@ from bot.safety import (
     names_somebody,
     refuses_rescue,
     says_outright,
+    speaks_of_young,
     tells_as_child,
     tells_young_age,
 )
@@ -38,7 +43,8 @@ OTHERS: Final = ("other", "young")
 _BY_SOMEBODY: Final = ("violence", "sexual", "child")
 _MARRIED: Final = re.compile(r"\b(?:maz|meza|mezem|zona|zony|partner\w*|konkubent\w*|husband|wife|partner|fiance)\b")
 _LEAVING: Final = "again_leaving"  # thanks and farewells right after an answer to danger
-_ABOUT_ONESELF: Final = ("self", "minor", _HURT_CHILD)
+_HARMING: Final = "harming"
+_ABOUT_ONESELF: Final = ("self", "minor", _HURT_CHILD, _HARMING)
 _CHILDREN: Final = "children"
 _AN_AGE: Final = 4  # words that tell an age and no more
 _MIDDLE: Final = 18  # words of a message that goes on with what was said before
@@ -52,6 +58,7 @@ _AGAIN_OF: Final = {
     "medical": _NOW,
     "minor": "again_minor",
     _HURT_CHILD: "again_minor",
+    _HARMING: "again_harming",
 }
 # Answers of their own to what people say after an answer to danger; they carry the numbers too and win over slight signs.
 _NOT_SAFE: Final = "crisis_not_safe"
@@ -123,6 +130,12 @@ _ASKS: Final = re.compile(
     r"\?|\b(?:kto|kim|co|czym|jak|jaki\w*|gdzie|kiedy|ile|czy|dlaczego|po co|skad|ktor\w*|szuka\w*|potrzebuj\w*|powiedz|opowiedz|podaj|pokaz|daj|napisz|telefon|numer|adres|pytani\w*|give|show|phone|number|address|who|what|whats|how|hows|where|when|which|why|tell me|looking|"
     r"need|question)\b|\b(?:will|would|can|could|do|does|did|is|are|should) (?:i|they|you|he|she|we|someone|somebody|anyone)\b|^(?:(?:and|but|so|ok|well|then|also) )*(?:can|could|do|does|did|is|are|will|would|should|may|have|has)\b"
 )
+# Topics that nobody in danger speaks of: where one of them is clear, the talk has gone on to something else.
+_BUSINESS: Final = re.compile(
+    r"(?:course|employer|erasmus|certificate|internship|definition|english_name|salary|find_job|become_(?:how|formal)|requirements|history|portal|workplaces|legal_status|exin)"
+)
+# Where a message that denies danger is taken apart.
+_PARTS: Final = re.compile(r"(?<=[.?!;,…])\s+|\n+")
 # What is no statement about the danger, however it is said.
 _KEPT: Final = ("helplines", "forget_me", "other_language", "repeat", "find_facility", "confidentiality")
 _SENT_AWAY: Final = "crisis_sent_away"
@@ -142,6 +155,9 @@ _OF_ONESELF_RAW: Final = re.compile(
 )
 # Who speaks of somebody else, too.
 _OF_ANOTHER: Final = re.compile(r"\b(?:she|shes|he|hes|him|her|ona|jej|niej|nia|niego|jemu)\b")
+
+
+_THE_SAME: Final = re.compile(r"(?:on|ona|he|she|hes|shes)\b")
 
 
 @dataclass(frozen=True)
@@ -170,7 +186,9 @@ def told(context: Context) -> List[str]:
 
 def named_by_rules(said: str | None, text: str, danger: str, weak: bool, context: Context) -> Meant | None:
     """What rules find in a text after an answer to this danger; they are surer than statistics. weak: the signs of danger are."""
-    if context.right_after_crisis and (is_at_hand(text) or is_not_over(text)):
+    if context.right_after_crisis and (is_at_hand(text) or is_acute(text)):
+        return Meant("crisis", _NOW)
+    if context.right_after_crisis and is_not_over(text):
         return again(danger) if danger in _BY_SOMEBODY else Meant("crisis", _NOW)
     if context.right_after_crisis and said in (SAFE, CALMER) and _UNWELL.search(fold(text)):
         return Meant("crisis", _NOW)
@@ -184,8 +202,35 @@ def named_by_rules(said: str | None, text: str, danger: str, weak: bool, context
     return None
 
 
-def goes_on(said: str | None, text: str, danger: str, context: Context) -> Meant | None:
-    """What a folded text means that is about the danger that was answered last; None when it is not."""
+def without_denial(text: str) -> str:
+    """The message without the parts that plainly deny a danger; the same where none does."""
+    kept = [part for part in _PARTS.split(text) if not denies(part)]
+    return " ".join(kept) if len(kept) < len(_PARTS.split(text)) else text
+
+
+def denied(text: str, danger: str, weak: bool, asks: bool) -> Meant | None:
+    """What a message means that plainly denies the danger that was answered; None when it does not, or asks for something else (asks)."""
+    if danger == "medical" or not weak or not denies(text) or asks:
+        return None
+    return Meant(SAFE)
+
+
+def misunderstood(text: str, assessment: Assessment, dangers: List[str]) -> Meant | None:
+    """The answer to somebody who says that it was not about them; None when nobody says so."""
+    if dangers[-1] != "self" or not is_not_of_oneself(text):
+        return None
+    earlier = next((d for d in reversed(dangers) if d != "self"), "")
+    named = "young" if speaks_of_young(text) else "other" if names_somebody(text) else ""
+    kind = earlier or named if assessment.danger in (None, "self", "minor") else str(assessment.danger)
+    if not kind:
+        return Meant(SAFE)
+    return again(kind) if kind in dangers else Meant("crisis", kind)
+
+
+def goes_on(said: str | None, text: str, danger: str, context: Context, clear: bool) -> Meant | None:
+    """What a folded text means that is about the danger that was answered last; None when it is not. clear: its topic is beyond doubt."""
+    if clear and _BUSINESS.match(said or ""):
+        return None
     of_oneself = context.right_after_crisis and danger in _ABOUT_ONESELF
     if context.right_after_crisis and said == _NOT_SAFE:
         well = _WONT.search(text) or (danger in OTHERS and _JOKED.search(text))
@@ -230,13 +275,15 @@ def _is_still(last: str, text: str, assessment: Assessment) -> bool:
     by_somebody = assessment.danger in _BY_SOMEBODY
     if last in OTHERS and assessment.danger == "minor":
         return not tells_young_age(text)  # "he is 17", said of the one in danger
+    if last == "other" and assessment.danger == "young" and _THE_SAME.match(fold(text)):
+        return short
     if last in OTHERS and assessment.danger == "self":
         hardly = assessment.slight or (assessment.faint and not outright)
         of_another = bool(_OF_ANOTHER.search(fold(text))) and not outright
         return hardly or (short and (of_another or not _is_of_oneself(text)))
     if not short:
         return False
-    if last == _HURT_CHILD:
+    if last in (_HURT_CHILD, _HARMING):
         return not outright and assessment.danger != "medical"
     return (
         (last in _BY_SOMEBODY and assessment.danger == "other")  # "he is not a bad guy", said of who does the harm
@@ -280,7 +327,7 @@ def _stays_with_it(said: str | None, text: str, danger: str, context: Context) -
     if said in _ADRIFT:
         return context.last not in ALL_IS_WELL or farewell
     states = len(text.split()) > 1 and not (text.startswith("/") or _ASKS.search(text))
-    if states and context.last not in ALL_IS_WELL and said not in (*_KEPT, *ANSWERED):
+    if states and context.last not in ALL_IS_WELL and said not in (*_KEPT, *ANSWERED) and not assess(context.alarming).faint:
         return True  # what asks nothing is about the danger
     return (said == SAFE and not _says_all_is_well(text)) or _has_no_answer(said, text, danger)
 
@@ -290,9 +337,10 @@ def _has_no_answer(said: str | None, text: str, danger: str) -> bool:
     if danger == "medical":  # who needs an ambulance gets nothing else, unless a button was pressed
         return said in _NOT_IN_AN_EMERGENCY and not text.startswith("/")
     if danger in _BY_SOMEBODY:
-        bare = said == SEARCH and not _SEEKS.search(text)
-        return bare or said in (_TOGETHER, _LONELY, CALMER, *_FOR_HELPERS)  # not together with the one who does the harm
+        return said in (_TOGETHER, _LONELY, CALMER, _SENT_AWAY, *_FOR_HELPERS)  # not together with the one who does the harm
     if danger in _ABOUT_ONESELF:
+        if said == _SENT_AWAY and danger in ("minor", _HURT_CHILD):
+            return True  # "nobody will believe me"
         unreached = danger == "minor" and said == _NO_ANSWER and not _A_LINE.search(text)
         return unreached or said in (_WHERE, *_FOR_HELPERS, *_OF_MEDICINES)
     if danger not in OTHERS:

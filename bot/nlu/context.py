@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Dict, Final, List
 
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted
+from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.nlu.place_mention import ONLINE
@@ -37,7 +37,9 @@ _PASSING: Final = (
     "utter_set_language",
 )  # what was spoken of goes on
 _OF_A_LIST: Final = {"ask_where": "facility_route", "ask_how_much": "cost_of_help"}  # what a short question means after facilities
+_SEARCH: Final = "find_facility"
 _CRISIS: Final = "utter_crisis_"
+_DANGER: Final = "crisis"
 _OVER: Final = frozenset(
     ("utter_crisis_safe", "utter_crisis_calmer", "utter_crisis_calling", "utter_crisis_together", "utter_crisis_helped")
 )
@@ -55,14 +57,32 @@ def metadata_of(domain: Domain, topic: str) -> Dict[str, Any]:
     return found
 
 
+def answers(domain: Domain, topic: str) -> bool:
+    """Whether the response to a topic answers a question: from a source, or openly that nothing is known (`answer` in its metadata)."""
+    found = metadata_of(domain, topic)
+    return bool(found.get("source") or found.get("answer"))
+
+
+def follow_of(domain: Domain, topic: str) -> Dict[str, str]:
+    """What a short follow-up ("how long?") means beside a topic, or after its answer."""
+    found: Dict[str, str] = _OF_A_LIST if topic == _SEARCH else metadata_of(domain, topic).get("follow") or {}
+    return found
+
+
+def _alarming(tracker: DialogueStateTracker) -> str:
+    """The last message that was understood as one of danger, not as what follows on it; empty when there was none."""
+    said = (e for e in reversed(tracker.events) if isinstance(e, UserUttered) and (e.intent or {}).get("name") == _DANGER)
+    return next((e.text or "" for e in said), "")
+
+
 class Context:
     """The last answer of a conversation. topic: what it was about, or the one before it where it only said thanks or that it did not understand;
-    metadata: of the response to that topic; offer: what a "yes" takes; asked_for_place: the guide waits for one.
+    metadata: of the response to that topic; follow: what a short follow-up means after it; offer: what a "yes" takes; asked_for_place: the guide waits for one.
 
     listed: facilities were shown, now or lately; informs: the last answer gave facts or facilities; crises: which answers to danger were given so far; after_crisis: one of them was
     given lately; right_after_crisis: it was the last one; lately_in_danger: it was one of the last, and nobody has said
     since that all is well or that help is there; right_after_distress: the last one was the answer to distress; alarmed: danger or distress was
-    answered at some time.
+    answered at some time; alarming: the message that got the last answer to a danger.
     """
 
     def __init__(self, tracker: DialogueStateTracker, domain: Domain) -> None:
@@ -72,7 +92,7 @@ class Context:
         self.asked_for_place = tracker.get_slot("requested_slot") == "place"
         lately = said[-_LATELY:]
         spoken = next((name for name in reversed(lately) if name not in _PASSING), self.last)
-        self.topic = "find_facility" if spoken in SEARCHES else spoken.removeprefix("utter_")
+        self.topic = _SEARCH if spoken in SEARCHES else spoken.removeprefix("utter_")
         self.shows_list = spoken in SEARCHES
         self.listed = any(name in SEARCHES for name in lately)
         self.crises = [name.removeprefix(_CRISIS) for name in said if name.startswith(_CRISIS)]
@@ -84,6 +104,8 @@ class Context:
         self.metadata = metadata_of(domain, self.topic)
         self.offer: str | None = metadata_of(domain, self.last.removeprefix("utter_")).get("offer")
         self.informs = bool(self.metadata.get("facts")) or self.shows_list
+        self.follow = follow_of(domain, self.topic)
+        self.alarming = _alarming(tracker)
         self._tracker = tracker
 
     @property
@@ -112,12 +134,6 @@ class Context:
     def shows_one(self) -> bool:
         """One facility was spoken of last."""
         return bool(self._tracker.get_slot("current"))
-
-    @property
-    def follow(self) -> Dict[str, str]:
-        """What a short follow-up ("how long?") means after the last answer."""
-        found: Dict[str, str] = _OF_A_LIST if self.shows_list else self.metadata.get("follow") or {}
-        return found
 
     def reranked(self, ranking: List[Dict[str, Any]]) -> List[Dict[str, Any]]:
         """The ranking of a short message, in which the topics that the last answer leads to are likelier."""

@@ -21,7 +21,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.folding import fold, words
 from bot.nlu import entities
-from bot.nlu.context import LOST, Context, metadata_of
+from bot.nlu.context import LOST, Context, answers, follow_of
 from bot.nlu.facility_words import asks_contact, asks_how_many, asks_reach, facet_asked, only_confirmed
 from bot.nlu.place_mention import MASK, ONLINE, masked
 
@@ -45,6 +45,7 @@ AFTER_CRISIS: Final = {
     "crisis_helped": "remark",
 }
 _WHERE: Final = "crisis_where"
+_SEARCH: Final = "find_facility"
 # What questions that belong to other topics mean right after an answer to danger.
 _RIGHT_AFTER: Final = {
     "confidentiality": "crisis_consequences",
@@ -112,6 +113,7 @@ _WITHOUT_TOPIC: Final = (
     "feedback",
     "apology",
 )
+_CERTAIN: Final = 0.9  # probability from which what a whole message is taken for stands, whatever its parts ask
 _SHORT: Final = 7  # words of a message that most likely goes on with what was said before
 _VERY_SHORT: Final = 4
 _BARE: Final = 2
@@ -194,11 +196,15 @@ class ContextResolver(GraphComponent):
             context = Context(tracker, domain)
             resolved = _resolve(intent, message, context)
             asked = _asked(message.get("asked") or [], context, domain)
-            if resolved == intent == "find_facility" and asked and not {resolved, *_SEARCHED_FOR}.intersection(asked):
-                asked.append(resolved)  # the place was named by the way: what is asked comes first, the search is offered
-                resolved = asked[0]
+            by_the_way = resolved == intent == _SEARCH and asked and not {resolved, *_SEARCHED_FOR}.intersection(asked)
+            if resolved not in _FINDER and _wants_help_there(resolved, message, context, domain):
+                asked = list(dict.fromkeys((resolved, *asked, _SEARCH)))  # the answer, then where there is help
+                resolved = _SEARCH
+            elif by_the_way:  # what is asked comes first; the search is offered, but where help is asked for
+                asked.append(resolved)
+                resolved = resolved if _is_of_help(asked[0], domain) else asked[0]
             elif _gives_way(resolved, asked, message):
-                resolved = asked[0]
+                resolved = _SEARCH if _SEARCH in asked else asked[0]
             if len(asked) > 1 and resolved in asked:
                 message.set("also", [topic for topic in asked if topic != resolved], add_to_output=True)
             if _searches(resolved, message.get(TEXT) or "", context):
@@ -206,6 +212,17 @@ class ContextResolver(GraphComponent):
             if resolved != intent:
                 message.set(INTENT, {"name": resolved, "confidence": 1.0, "said": intent}, add_to_output=True)
         return messages
+
+
+def _wants_help_there(topic: str, message: Message, context: Context, domain: Domain) -> bool:
+    """Whether somebody asks about help and names a town by the way, where no facilities were shown."""
+    towns = any(e["entity"] == "place" and e["value"] != ONLINE for e in message.get(ENTITIES, []))
+    return towns and not context.shows_list and not _names(message, "facility") and _is_of_help(topic, domain)
+
+
+def _is_of_help(topic: str, domain: Domain) -> bool:
+    """Whether a topic is about the help of an assistant, so that "where?" asks for a facility."""
+    return answers(domain, topic) and follow_of(domain, topic).get("ask_where") == _SEARCH
 
 
 def _searches(resolved: str, text: str, context: Context) -> bool:
@@ -226,19 +243,25 @@ def _gives_way(resolved: str, asked: List[str], message: Message) -> bool:
     """Whether what the whole message is taken for gives way to what its parts ask."""
     if not asked:
         return False
-    ranking = message.get("intent_ranking") or [{"name": ""}]
+    ranking = message.get("intent_ranking") or [{"name": "", "confidence": 1.0}]
     asked_twice = resolved == "unsure" and asked[0] == ranking[0]["name"]  # by the whole, if not clearly, and by a part
-    return asked_twice or len(asked) >= _GIVES_WAY.get(resolved, len(asked) + 1)
+    searches_too = _SEARCH in asked and resolved in asked  # what else is asked is told before what was found
+    doubtful = resolved == ranking[0]["name"] not in asked and ranking[0]["confidence"] < _CERTAIN
+    most = 2 if doubtful else len(asked) + 1
+    return asked_twice or searches_too or len(asked) >= _GIVES_WAY.get(resolved, most)
 
 
 def _asked(topics: List[str], context: Context, domain: Domain) -> List[str]:
-    """Several topics asked in one message; "and how much?" is taken as it follows from the one before it."""
+    """Several topics asked in one message; "and how much?" is taken as it follows from the one before it, else from the one after it."""
+    topics = [topic if context.after_crisis else AFTER_CRISIS.get(topic, topic) for topic in topics]
     follow, meant = context.follow, []
-    for topic in topics:
-        named = follow.get(topic) if topic in _FOLLOW_UPS else topic
-        if named and named not in meant:
-            meant.append(named)
-            follow = metadata_of(domain, named).get("follow") or {}
+    for i, topic in enumerate(topics):
+        if topic in _FOLLOW_UPS:
+            nexts = next((follow_of(domain, later) for later in topics[i + 1 :] if later not in _FOLLOW_UPS), {})
+            topic = follow.get(topic) or nexts.get(topic) or ""
+        if topic not in meant and (topic in (_SEARCH, "list_facilities") or answers(domain, topic)):
+            meant.append(topic)
+            follow = follow_of(domain, topic)
     return meant
 
 

@@ -79,12 +79,15 @@ def _judge(message: Message, assessment: Assessment, context: Context | None) ->
     text, said = message.get(TEXT) or "", _intent(message)
     told = after_danger.told(context) if context else []
     weak = not assessment.danger or assessment.slight or assessment.faint
-    if told and context and (meant := after_danger.named_by_rules(said, text, told[-1], weak, context)):
+    meant = after_danger.named_by_rules(said, text, told[-1], weak, context) if told and context else None
+    if told and context and (meant := meant or _corrected(message, assessment, told, weak, context)):
         _set(message, meant)
+    elif message.get("denied") and weak:
+        return  # there is no danger, and something else is asked
     elif assessment.danger and not _is_about_something_else(message, assessment, context):
         danger = after_danger.of_whom(text, assessment, told, context)
         _alarm(message, danger, weak or danger != assessment.danger, told)
-    elif told and context and (meant := after_danger.goes_on(said, fold(text), told[-1], context)):
+    elif told and context and (meant := after_danger.goes_on(said, fold(text), told[-1], context, _is_clear(message))):
         _set(message, meant)
     elif said == _DISTRESS or ((assessment.support or assessment.danger) and said in _NO_TOPIC):
         _set(message, Meant("distress_again" if context and context.right_after_distress else _DISTRESS))
@@ -92,9 +95,21 @@ def _judge(message: Message, assessment: Assessment, context: Context | None) ->
         _set(message, Meant(CALMER))
 
 
+def _corrected(message: Message, assessment: Assessment, told: List[str], weak: bool, context: Context) -> Meant | None:
+    """What somebody means who says, after an answer to danger, that there is none, or that it is not about them."""
+    text = message.get(TEXT) or ""
+    if context.right_after_crisis and (meant := after_danger.misunderstood(text, assessment, told)):
+        return meant
+    return after_danger.denied(text, told[-1], weak, bool(message.get("denied"))) if context.after_crisis else None
+
+
 def _line_of_care(message: Message, assessment: Assessment, context: Context | None) -> str | None:
     """The response that is to stand above the answer to a question of somebody in danger or distress (bot/nlg.py)."""
     said = _intent(message)
+    if message.get("denied"):
+        return "utter_caring_denied"
+    if said == "forget_me" and context and context.lately_in_danger:
+        return "utter_caring_numbers"
     if said == SEARCH and context and context.right_after_crisis and context.last not in ALL_IS_WELL:
         return "utter_caring_danger"
     if context and context.informs and len(words(message.get(TEXT) or "")) <= _SHORT:

@@ -20,7 +20,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.folding import words
-from bot.nlu.context import Context, metadata_of
+from bot.nlu.after_danger import without_denial
+from bot.nlu.context import Context, answers
+from bot.nlu.context_resolver import AFTER_CRISIS
 from bot.nlu.meaning import is_kept
 from bot.nlu.place_finder import finder
 from bot.nlu.place_mention import Mention
@@ -38,7 +40,8 @@ _CONVERSATION: Final = frozenset(
     "out_of_scope greet goodbye thanks affirm deny repeat start_again insult feedback introduction apology remark shorter contact_details why_numbers distress medical_advice bot_challenge "
     "set_language talk_to_human tell_more ask_where ask_how_long ask_how_much help_menu helplines privacy forget_me sources".split()
 )
-_SEARCHES: Final = ("find_facility", "list_facilities")
+# Topics without a source that a piece of a message may ask about; what they mean is told by bot/nlu/context_resolver.py.
+_COUNT: Final = (*_FOLLOW_UPS, "find_facility", "list_facilities", "crisis_consequences", "crisis_sent_away")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -65,7 +68,7 @@ class TopicClassifier(GraphComponent):
             "likely": 0.15,
             "certain": 0.90,
             "strange": 0.025,
-            "second": 0.6,
+            "second": 0.5,
             "lemmas": "auto",
             "implementation": 4,
         }
@@ -113,7 +116,9 @@ class TopicClassifier(GraphComponent):
             text = message.get(TEXT) or ""
             if self._knowledge is None or not text.strip():
                 continue
-            ranking = self._after_thanks(text) or self._rank(text, message.get("places") or [])
+            ranking = (
+                self._beside_denial(message, context) or self._after_thanks(text) or self._rank(text, message.get("places") or [])
+            )
             if not ranking:
                 message.set(INTENT, {"name": "nlu_fallback", "confidence": 1.0}, add_to_output=True)
                 continue
@@ -133,6 +138,17 @@ class TopicClassifier(GraphComponent):
         reader, model = self._knowledge
         return model.rank(reader.read(text, finder().find(text, correct=False) if places is None else places))
 
+    def _beside_denial(self, message: Message, context: Context | None) -> List[Ranked]:
+        """The topics of what is asked, after an answer to danger, beside the words that there is none; else empty. Sets `denied`."""
+        text = message.get(TEXT) or ""
+        rest = without_denial(text) if context and context.after_crisis else text
+        ranking = self._rank(rest) if rest.strip() and rest != text else []
+        asks = ranking and ranking[0].topic not in _CONVERSATION and ranking[0].probability >= self._config["sure"]
+        if not asks or ranking[0].topic in AFTER_CRISIS:
+            return []
+        message.set("denied", True)
+        return ranking
+
     def _after_thanks(self, text: str) -> List[Ranked]:
         """The topics of what follows on thanks, when it is likely enough to be a question; else empty."""
         rest = without_thanks(text)
@@ -145,7 +161,7 @@ class TopicClassifier(GraphComponent):
         return topics_asked(
             text,
             self._rank,
-            lambda topic: topic in _FOLLOW_UPS or bool(metadata_of(domain, topic).get("source")) or topic in _SEARCHES,
+            lambda topic: topic in _COUNT or answers(domain, topic),
             self._config["second"],
         )
 

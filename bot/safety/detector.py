@@ -17,13 +17,17 @@ from typing import Final, Literal, cast
 
 from bot.safety.model import Signs, danger_model
 from bot.safety.patterns import (
+    ACUTE,
     AT_HAND,
     CHILD_SPEAKS,
     COMMANDED,
+    DENIES,
+    FEARS_TO_HARM,
     HARMLESS,
     HELP_CAME,
     MEDICAL,
     MINOR,
+    NOT_ONESELF,
     NOT_OVER,
     OTHER_PERSON,
     OUTRIGHT,
@@ -36,14 +40,14 @@ from bot.safety.patterns import (
 from bot.safety.text import plain, sentences
 
 logger = logging.getLogger(__name__)
-Danger = Literal["self", "other", "minor", "young", "violence", "sexual", "medical", "child"]
+Danger = Literal["self", "other", "minor", "young", "violence", "sexual", "medical", "child", "harming"]
 State = Literal["silence", "support", "crisis"]
 _SLIGHT: Final = 0.4  # score up to which the signs of danger are slight
 _FAINT: Final = 1.0  # the same for a short message in a talk about something else (docs/safety.md)
 _ALONE: Final = 2.15  # score from which one piece of a long message counts: among many, one is slight by chance
 _ALONE_OUTRIGHT: Final = 1.05  # the same where the piece says it outright
 _OUTRIGHT: Final = 0.9  # what words that say it outright add to the score
-_AT_ONCE: Final = ("overdose", "poison", "where a step is enough")  # rules of MEDICAL and of OUTRIGHT: minutes count
+_AT_ONCE: Final = ("overdose", "poison", "bleeding", "where a step is enough", "a heavy hand")  # rules that need no other signs
 _EMERGENCY: Final = 2.2  # what these add
 _LONG: Final = 25  # words from which a message is also looked at sentence by sentence
 _SENTENCE: Final = 3  # words of a sentence that is looked at alone
@@ -134,6 +138,21 @@ def is_at_hand(text: str) -> bool:
     return _matches(AT_HAND, plain(text))
 
 
+def is_acute(text: str) -> bool:
+    """Whether somebody tells what cannot wait, such as blood or steps on the stairs; asked only after an answer to danger."""
+    return _matches(ACUTE, plain(text))
+
+
+def is_not_of_oneself(text: str) -> bool:
+    """Whether somebody says that they are not the one in danger; asked only after an answer to danger."""
+    return _matches(NOT_ONESELF, plain(text))
+
+
+def denies(text: str) -> bool:
+    """Whether somebody says plainly that there is no danger; asked only after an answer to danger."""
+    return _matches(DENIES, plain(text))
+
+
 def is_not_over(text: str) -> bool:
     """Whether somebody denies that all is well, or calls for help; asked only after an answer to danger."""
     return _matches(NOT_OVER, plain(text.replace(",", " and ")))  # after a comma a "no" denies nothing ("nie, jest dobrze")
@@ -213,6 +232,8 @@ def _kind(plain_text: str, likeliest: Danger) -> Danger:
     """Who is in danger and how: as the statistics say, but where a mistake would cost most."""
     if _matches(MEDICAL, plain_text):  # an ambulance comes first, whatever else was said
         return "medical"
+    if _matches(FEARS_TO_HARM, plain_text):
+        return "harming"
     if likeliest in ("minor", "violence") and _child_is_beaten(plain_text) and not _matches(OUTRIGHT, plain_text):
         return "child"
     if likeliest == "violence" and _matches(COMMANDED, plain_text):

@@ -11,15 +11,23 @@ from typing import Final
 Rules = tuple[tuple[str, str], ...]
 
 MEDICAL: Final[Rules] = (
-    ("overdose", r"\b(?:wzial\w*|wziel\w*|polkn\w+|polkne\w*|lykn\w+|nalyk\w*|zazyl\w*|najad\w*|polyk\w*|przedawkow\w*)(?: \w+){0,6} (?:tabletek|lekow|prochow|opakowan\w*|pigulek|garsc|blister\w*|lekami|tabletkami|tabletki na raz)|\b(?:wzial\w*|wziel\w*|polkn\w+|lykn\w+|zazyl\w*) (?:\w+ ){0,2}(?:wszystkie |cale |duzo |mnostwo )?(?:tabletki|leki|prochy)(?: \w+){0,2}$|\bprzedawkowal\w*|\b(?:garsc|cale opakowanie|caly blister) (?:tabletek|lekow|prochow)|\b(?:i|she|he|they|just|have|ve|has|husband|wife|son|daughter|mum|mom|mother|dad|father|brother|sister|friend|boyfriend|girlfriend|partner|neighbour|neighbor|flatmate|roommate)(?: \w+){0,2} (?:took|taken|swallowed|swallow)(?: \w+){0,4} (?:whole (?:pack|bottle|box|strip)\b|(?:bottle of|pack of|box of|handful of|too many|all (?:my|his|her|the)|\d{2,3})(?: \w+){0,2} (?:pills|tablets|meds|medication|sleeping|paracetamol|xanax))(?! as (?:prescribed|usual|always|told))|\b(?:i|she|he) (?:have |has |ve |just )?(?:overdosed|od'?d)\b(?! (?:when|wen|once|years|at|in|back|\w+ years|a few))|\b(?:zjad\w+|lykn\w+) (?:cal\w+ )?(?:opakowanie|blister|listek|pudelko) (?:xanax\w*|apap\w*|tabletek|lekow|relanium\w*|paracetamol\w*|ibupro\w*|antydepres\w*|nasennych)\b|\bpopi(?:lam|lem|la|l|jam) (?:leki|tabletki|prochy|proszki)(?: \w+){0,2} (?:wodka|alkoholem|winem|piwem)\b|\btook an overdose (?:tonight|today|just|an hour|now)|"
+    ("overdose", r"\b(?:wzial\w*|wziel\w*|polkn\w+|polkne\w*|lykn\w+|nalyk\w*|zazyl\w*|najad\w*|polyk\w*|przedawkow\w*)(?: \w+){0,6} (?:tabletek|lekow|prochow|opakowan\w*|pigulek|garsc|blister\w*|lekami|tabletkami|tabletki na raz)|\b(?:wzial\w*|wziel\w*|polkn\w+|lykn\w+|zazyl\w*) (?:\w+ ){0,2}(?:wszystkie |cale |duzo |mnostwo )?(?:tabletki|leki|prochy)(?: \w+){0,2}$|\b(?:wzial\w*|wziel\w*|polkn\w+|lykn\w+|zazyl\w*|nalyk\w*) (?:\w+ ){0,1}(?:wszystkie|wszystko|cale opakowanie|cala|duzo|mnostwo|za duzo|garsc|kilkanascie|kilkadziesiat) (?:\w+ ){0,1}(?:tabletki|leki|prochy|tabletek|lekow|prochow|apap\w*|paracetamol\w*|ibuprom\w*|ibuprofen\w*|xanax\w*|nasenn\w*|paczk\w*)\b|\bprzedawkowal\w*|\b(?:garsc|cale opakowanie|caly blister) (?:tabletek|lekow|prochow)|\b(?:i|she|he|they|just|have|ve|has|husband|wife|son|daughter|mum|mom|mother|dad|father|brother|sister|friend|boyfriend|girlfriend|partner|neighbour|neighbor|flatmate|roommate)(?: \w+){0,2} (?:took|taken|swallowed|swallow)(?: \w+){0,4} (?:whole (?:pack|bottle|box|strip)\b|(?:bottle of|pack of|box of|handful of|too many|all (?:my|his|her|the)|\d{2,3})(?: \w+){0,2} (?:pills|tablets|meds|medication|sleeping|paracetamol|xanax))(?! as (?:prescribed|usual|always|told))|\b(?:i|she|he) (?:have |has |ve |just )?(?:overdosed|od'?d)\b(?! (?:when|wen|once|years|at|in|back|\w+ years|a few))|\b(?:zjad\w+|lykn\w+) (?:cal\w+ )?(?:opakowanie|blister|listek|pudelko) (?:xanax\w*|apap\w*|tabletek|lekow|relanium\w*|paracetamol\w*|ibupro\w*|antydepres\w*|nasennych)\b|\bpopi(?:lam|lem|la|l|jam) (?:leki|tabletki|prochy|proszki)(?: \w+){0,2} (?:wodka|alkoholem|winem|piwem)\b|\btook an overdose (?:tonight|today|just|an hour|now)|"
      r"\b(?:i|ive|i've|i have|she|he|they|she's|he's|has|have)(?: \w+){0,2} (?:took|taken|swallowed)(?: \w+){0,3} (?:too many|too much|all (?:of )?(?:my|his|her|the|those)|\d{2,3}|a (?:whole )?(?:box|bottle|pack|packet|handful) of)(?: \w+){0,2} (?:pills?|tablets?|meds|medication|antidepressants|painkillers|paracetamol|ibuprofen|aspirin|xanax)\b(?! as (?:prescribed|usual|always|told))"),
     ("overdose", r"\b(?:wzial\w*|wziel\w*|polkn\w+|lykn\w+|zazyl\w*)(?: \w+){0,3} (?:wiecej|za duzo) (?:tych |tego )?(?:(?:na spanie|nasennych|tabletek|lekow|prochow|proszkow)(?: niz (?:zwykle|trzeba|zawsze))?|niz (?:zwykle|trzeba) (?:tych )?(?:na spanie|nasennych|tabletek|lekow))\b|"
      r"\b(?:polkn\w+|lykn\w+|nalyk\w*|wziel\w*|wzial\w*) wszystko(?: \w+){0,4} (?:w domu|w apteczce|w szafce|w szufladzie)\b|\b(?:took|taken|swallowed) (?:everything|all of it|all)(?: \w+){0,5} (?:cabinet|cupboard|in the house|drawer|i could find|i found)\b|"
      r"\b(?:had|took|taken|swallowed|downed|necked)(?: [\w']+){0,2} (?:whole|entire|all)(?: [\w']+){0,3} (?:pills|tablets|meds|medication) (?:in one go|at once|all at once|in one sitting)\b|"
      r"\b(?:took|taken|swallowed)(?: \w+){0,2} (?:more|double|twice)(?: \w+){0,5} than (?:i|she|he) (?:should|was supposed|am supposed|was meant)(?:'?ve)?\b"),
     ("poison", r"\b(?:i|ive|i've|she|he|they|just|have|has)(?: \w+){0,2} (?:swallowed|drank|drunk)(?: \w+){0,3} (?:bleach|poison|antifreeze|detergent|drain cleaner)\b|\b(?:wypil\w*|polkn\w+|lykn\w+)(?: \w+){0,3} (?:wybielacz\w*|kreta|domestos\w*|trutk\w*|trucizn\w*|rozpuszczalnik\w*|denaturat\w*)\b"),
-    ("bleeding", r"\b(?:krwawi\w*|wykrwawi\w*|krew)(?: \w+){0,5} (?:nie (?:moge|da sie) (?:zatamowac|zatrzymac)|mocno|z zyl|leci)(?! (?:\w+ )?z nosa)|\bpodcie\w+ zyly|\bpocie\w+ sobie zyly|\b(?:i|she|he|they|sister|brother|daughter|son|friend|mum|mom|dad|wife|husband|girlfriend|boyfriend|roommate|flatmate)(?: has| have| just|'s)? (?:cut|slashed) (?:my|her|his|their) wrists?\b(?! (?:when|as a|years|back))|\bblood everywhere\b|\bbleeding (?:out|badly|a lot|heavily|won'?t stop)|\bslit (?:my|his|her) wrists"),
+    ("bleeding", r"\b(?:cut (?:too )?deep|won'?t stop bleeding|wont stop bleeding|can'?t stop the (?:bleeding|blood))\b(?! (?:when|as a|years|back))|\b(?:ciel\w*|pociel\w*|cial\w*|zacial\w*|zaciel\w*)(?: \w+){0,3} za gleboko\b|\b(?:krwawi\w*|wykrwawi\w*|krew)(?: \w+){0,5} (?:nie (?:moge|da sie) (?:zatamowac|zatrzymac)|mocno|z zyl|leci)(?! (?:\w+ )?z nosa)|\bpodcie\w+ zyly|\bpocie\w+ sobie zyly|\b(?:i|she|he|they|sister|brother|daughter|son|friend|mum|mom|dad|wife|husband|girlfriend|boyfriend|roommate|flatmate)(?: has| have| just|'s)? (?:cut|slashed) (?:my|her|his|their) wrists?\b(?! (?:when|as a|years|back))|\bblood everywhere\b|\bbleeding (?:out|badly|a lot|heavily|won'?t stop)|\bslit (?:my|his|her) wrists"),
     ("unconscious", r"\b(?:nie oddycha|stracil\w* przytomnosc|nieprzytomn\w*|nie reaguje|sinieje|ma drgawki)\b|\b(?:not breathing|isn'?t breathing|unconscious|won'?t wake up|turning blue|unresponsive|having a seizure|can'?t wake (?:him|her))\b"),
+)  # fmt: skip
+
+# Somebody is afraid of hurting another person: kind words for the one who is harmed would miss them.
+FEARS_TO_HARM: Final[Rules] = (
+    ("afraid to harm", r"\bboje sie(?: \w+){0,4} ze (?:\w+ ){0,3}(?:uderze|skrzywdze|pobije|udusze|potrzasne|zrobie (?:mu|jej|im|komus|dziecku|zonie|mezowi|mamie) (?:cos|krzywde)|(?<!sobie )cos (?:mu|jej|im|komus|dziecku|zonie|mezowi|mamie)? ?zrobie(?! sobie)|(?:go|ja|ich|kogos|dziecko|zone|meza|mame) zabije)\b|"
+     r"\bnie recze za siebie\b|\b(?:uderze|zabije|pobije) (?:go|ja|zone|meza|dziecko|kogos) (?:kiedys|zaraz|w koncu|chyba)\b|\b(?:kiedys|zaraz|w koncu|chyba) (?:ja |go |kogos |zone |dziecko )(?:uderze|pobije|skrzywdze|zabije)\b"),
+    ("afraid to harm EN", r"\b(?:afraid|scared|worried|terrified|frightened)(?: \w+){0,3} (?:that )?i(?:'?ll| will|'?m going to| might| may| could)(?: \w+){0,2} (?:hit|hurt|harm|kill|shake|strangle|smother|lose it with)(?! (?:my ?self|me\b))|"
+     r"\bi(?:'?m going to| will|'?ll| might| want to| gonna| wanna) (?:hit|hurt|harm|kill|stab|shoot|murder) (?:him|her|them|someone|somebody|my (?!self)\w+|everyone|people)\b|\bafraid of (?:hurting|hitting|harming|killing) (?!my ?self|me\b)\w+"),
 )  # fmt: skip
 
 VIOLENCE: Final[Rules] = (
@@ -42,6 +50,7 @@ YOUNG: Final[Rules] = (
     ("relative", r"\b(?:syn\w{0,4}|cork\w{1,2}|corec\w*|corc\w+|wnu(?:k|cz)\w*|brat\w{0,4}|siostr\w{0,4}|siostrzen\w*|bratan\w*|dzieck\w*|dziewczyn\w*|chlopak\w*|koleg\w*|kolezan\w*|przyjaciol\w*|"
      r"uczen\w*|uczn\w*|uczennic\w*|wychowan\w*|son|daughter|brother|sister|grandson|granddaughter|nephew|niece|cousin|girlfriend|boyfriend|friend|pupil|student|kid|child|boy|girl)\b"
      r"(?: \w+){0,12}? (?:ma |is |just turned |aged? |in |he s |she s |on ma |ona ma )?(?:[6-9]|1[0-7])\b(?! (?:minut|godzin|dni|tygod|miesi|razy|hours|days|weeks|months|times|minutes|pm|am))"),
+    ("pronoun", r"\b(?:she|he)(?:'?s| is) (?:only |just )?(?:[6-9]|1[0-7])\b(?! (?:minut|hours?|days|weeks|months|times|minutes|km|pm|am|years clean|years sober))|\b(?:ona|on) ma (?:dopiero |tylko )?(?:[6-9]|1[0-7])(?: lat| l)?\b"),
     ("parent", r"\b(?:mam\w|matk\w|tat\w|ojc\w+|ojciec|rodzic\w*|babci\w|mother|mum|mom|dad|father|parent)(?: of (?:a|my))? (?:[6-9]|1[0-7])[- ]?(?:lat\w*|letni\w*|years?[- ]?old|yo)\b"),
     ("age first", r"\b(?:[6-9]|1[0-7])[- ]?(?:lat(?:ka|ek|ki|ni\w+)|letni\w*|years?[- ]?old|yo|y o)\b(?: \w+){0,3} (?:syn\w{0,4}|cork\w{1,2}|corc\w+|wnu(?:k|cz)\w*|brat\w{0,4}|siostr\w{0,4}|dziewczyn\w*|chlopak\w*|"
      r"kolez\w+|koleg\w*|son|daughter|brother|sister|grandson|granddaughter|nephew|niece|cousin|girlfriend|friend|pupil|boy|girl)\b"),
@@ -57,6 +66,29 @@ AT_HAND: Final[Rules] = (
     ("place", r"\b(?:na )?\d+ (?:pietrze|pietro)\b|\bon the \w+ floor\b|\bna (?:moscie|dachu|balkonie|torach|peronie|parapecie|krawedzi)\b|\b(?:on|at) (?:the|a) (?:bridge|roof|rooftop|balcony|ledge|tracks|platform|edge|window sill)\b"),
     ("picture", r"\b(?:photo|picture|pic|zdjecie|fotk\w*)(?: \w+){0,4} (?:bridge|roof|tracks|platform|railing|mostu?|moscie|dachu?|torow|torach|peronu?|pills|rope|tabletek|sznura)\b"),
     ("jump", r"\b(?:grozi|mowi|krzyczy)(?: \w+){0,2} skoczy\b|\b(?:going|about|threatens|threatening|gonna|wants) (?:to )?jump\b"),
+)  # fmt: skip
+
+# Said after an answer to danger of any kind: it cannot wait.
+ACUTE: Final[Rules] = (
+    ("taken", r"^(?:no |ale |ja )?(?:juz )?(?:je |to )?(?:wzial\w*|wziel\w*|polkn\w+|lykn\w+|zrobil\w*)(?: (?:je|to|wszystkie|wszystko))?(?: juz)?$|\b(?:already|just) (?:took|taken|swallowed|did|done)(?: (?:it|them))?(?: all)?$|^(?:i )?(?:took|swallowed) (?:it|them)(?: all)?$"),
+    ("breaks in", r"\b(?:wylam\w*|wywaz\w*|lomie|dobija sie do)(?: \w+){0,2} drzwi\w*|\b(?:stoi|wali|kopie|lomocze|dobija)(?: sie)?(?: \w+){0,2} (?:pod|w|do) (?:\w+ )?(?:drzwi\w*|okno)|\b(?:wchodzi|idzie) (?:po schodach|na gore)\b|\b(?:jest|stoi) (?:juz )?(?:na klatce|na schodach|pod domem|pod drzwiami)\b|"
+     r"\b(?:breaking|kicking|banging|pounding|smashing)(?: \w+){0,3} (?:doors?|window)\b|\b(?:in|on|up|down) the (?:stairs|stairwell|staircase)\b|\boutside my (?:door|window|flat|house)\b|\bat (?:my|the|our) door\b"),
+    ("bleeds", r"\b(?:leci|leje sie|cieknie)(?: \w+){0,2} krew\b|\bkrew (?:\w+ )?(?:leci|leje|cieknie)\b|\b(?:mocno |ciagle |caly czas )krwawi\w*|\b(?:is|am|i'?m|she'?s|he'?s|still|keeps|head|nose is) bleeding\b|\bsoak\w* (?:through |the |my |a )+(?:towel|shirt|sheets?|bandage|sleeve)\b"),
+    ("body", r"\b(?:zemdle\w*|mroczki|stracil\w* przytomnosc)\b|\bserce(?: \w+){0,3} (?:wali|kolacze|przeskakuje)\b|\b(?:rzyg\w*|wymiotuj\w*)\b|\b(?:faint(?:ed|ing)?|passed out|passing out|throwing up|vomiting)\b|\bchest (?:hurts|pain|is tight)\b|\b(?:arm|face|leg|hands?) (?:is |are |went |goes |going )?numb\b|\bgot worse(?: \w+){0,2} sweat\w*"),
+    ("about to", r"\b(?:kluczyki|wsiada do (?:auta|samochodu)|siada za kierownic\w*|na parapecie|wyszedl w noc|wyszla w noc)\b|\b(?:car keys|window ?sill|drove off|getting in(?:to)? (?:the|his|her) car)\b"),
+)  # fmt: skip
+
+# Said after an answer to danger that fitted nobody: the one who writes is not the one in danger of taking their life.
+NOT_ONESELF: Final[Rules] = (
+    ("not me", r"\b(?:nie (?:ja|o mnie|o siebie)|ja sie nie zabijam|nie chodzi o mnie|nie chce (?:sie zabic|umrzec|sobie nic zrobic) (?:tylko|pytam|ale pytam))\b|\b(?:not (?:me|about me|myself)|never said (?:that )?i (?:want|wanted) to (?:die|kill my ?self)|not (?:the one|suicidal) i (?:ask|asked|mean))\b"),
+)  # fmt: skip
+
+# Somebody says plainly that there is no danger, or that they were misunderstood.
+DENIES: Final[Rules] = (
+    ("denied PL", r"\b(?:nikt|nic)(?: (?:tu|tutaj|u nas|mnie|mi|nas|jej|jemu|mu|im|dziecku|sobie|nikomu|go|ja)){0,3} nie (?:bije|krzywdzi|robi|zrobi\w*|grozi|dzieje|chce (?:umrzec|umierac|sie zabic|sobie nic zrobic)|jest)\b|\bnie mam (?:zadnych |takich )?mysli\b(?: samobojczych)?|"
+     r"\bnie (?:ze|zeby|zebym)(?: \w+){0,2} (?:cos )?sobie (?:cos )?zrobi\w*|\bnie jest (?:agresywn\w*|grozn\w*|niebezpieczn\w*)|\bnie chodzi o (?:zadne )?(?:samobojstw\w*|smierc|przemoc|bicie)|\b(?:zle|nie) (?:mnie )?zrozumial\w*\b|\bnie potrzebuj\w* (?:telefonu zaufania|pomocy|karetki|numerow|zadnych telefonow)\b"),
+    ("denied EN", r"\b(?:nobody|no one|noone)(?: (?:here|at home|is|in my family)){0,2} (?:wants? to (?:die|kill \w+|hurt \w+)|hits?|hitting|beats?|beating|hurts?|hurting|harm\w*|in danger|dying)(?: (?:me|us|anyone|anybody|her|him))?\b|\b(?:i'?m|i am|he'?s|she'?s|he is|she is) not (?:suicidal|in (?:any )?danger|going to (?:do anything|hurt|kill)|dangerous|aggressive)\b|"
+     r"\b(?:you|you'?ve) (?:misunderstood|got (?:me|it|that) wrong)\b|\bnothing to do with suicide\b|\bi (?:don'?t|dont|do not) need (?:a )?(?:helplines?|hotlines?|crisis lines?|an ambulance|numbers)\b|\bnot (?:that|like that),? (?:i )?(?:only|just) ask"),
 )  # fmt: skip
 
 # Said after an answer to danger: it goes on, however much the other words sound like "all is well".
@@ -82,7 +114,7 @@ HELP_CAME: Final[Rules] = (
 
 # Said after an answer to danger: somebody asks for no ambulance, no police, no call.
 REFUSES_RESCUE: Final[Rules] = (
-    ("no rescue", r"\b(?:bez|tylko nie|byle nie|zadn\w+|nie chce|nie dzwonie|nie zadzwonie|nie bede dzwonic|nie wzywaj\w*|nie dzwon\w*) (?:\w+ ){0,3}(?:112|999|karetk\w*|pogotowi\w*|policj\w*|szpital\w*)\b|\b(?:112|karetk\w*|pogotowi\w*|policj\w*)(?: \w+){0,6} nie ma sensu\b|"
+    ("no rescue", r"^(?:112|999|karetk\w*|pogotowi\w*|policj\w*|ambulance|police|hospital) (?:to )?(?:nie|no|never|odpada)\b|\b(?:bez|tylko nie|byle nie|zadn\w+|nie chce|nie dzwonie|nie zadzwonie|nie bede dzwonic|nie wzywaj\w*|nie dzwon\w*) (?:\w+ ){0,3}(?:112|999|karetk\w*|pogotowi\w*|policj\w*|szpital\w*)\b|\b(?:112|karetk\w*|pogotowi\w*|policj\w*)(?: \w+){0,6} nie ma sensu\b|"
      r"\b(?:no|not|without|don'?t|dont|never|won'?t|wont|anything but)(?: (?:a|an|the|any|call|calling|want|send|to|be|please|ring)){0,3} (?:112|999|ambulance|police|cops|hospital)\b"),
 )  # fmt: skip
 
@@ -107,6 +139,10 @@ HARMLESS: Final[Rules] = (
     ("end of a talk", r"^(?:ok |okay |oki |no |thanks |thank you |dzieki |dziekuje )*(?:goodbye|bye|bye bye|good night|goodnight|see you|do widzenia|pa|pa pa|dobranoc|na razie)$|^nie (?:juz )?nie szukaj\w*$"),
     ("an age", r"^(?:(?:hej|czesc|no|bo|a|hi|hello|well) )?(?:(?:ja|moj\w*|nasz\w*|my|our) )?(?:\w+ )?(?:mam?|is|i'?m|i am|he'?s|she'?s) (?:tylko |dopiero |only |just )?\d{1,2}(?: lat| l| rok| roku| years?(?: old)?| yo)?(?: by the way| btw| tho| though| tak przy okazji| przy okazji| jakby co| jesli to wazne)?$"),
     ("an apology", r"^(?:(?:oj|ups|oops|ok|no|bardzo|so|very|i'?m|i am|really) )*(?:sorry|przepraszam)(?: (?:bardzo|najmocniej|again|about that|for that|za to|za nerwy))?$"),
+    ("nobody wants to", r"\b(?:nobody|no one)(?: here)? wants to (?:die|kill (?:him|her|them)sel\w+|end (?:it|his life|her life))\b|\bnikt (?:tu |tutaj |u nas )*nie (?:chce|chcial) (?:sie zabic|umrzec|umierac|odebrac sobie zycia)\b"),
+    ("an adult's age", r"\b(?:a |bo |i )?(?:ja )?mam (?:1[89]|[2-9]\d) lat(?:a|ka)?\b"),
+    ("not refused", r"\b(?:isn'?t|is not|not|doesn'?t|does not|never) refus\w+(?: (?:anything|treatment|help|it))?\b|\bnie odmawia\w*(?: (?:leczenia|niczego|pomocy))?\b|\b(?:takes|is taking) (?:his|her|the) (?:tablets|pills|meds|medicines?|medication)\b(?! (?:all|by the|at once|and|to))"),
+    ("short for the profession", r"\b(?:byc|zostac|zostal\w*|bycia|na|jako|to|czyli) az\b(?! (?:tak|tyle|taki\w*|do|po|za|w|na|dwa|trzy|\d+))"),
     ("if somebody is unwilling", r"^(?:(?:a|and|ok|no|i|so|przepraszam|jeszcze|but|ale) )*(?:co (?:jak|jesli|gdy|bedzie jak)|a jak|what if)(?: \w+){1,4}? (?:nie (?:bedzie |bede |beda )?(?:chcial\w*|chciec|chce|zechc\w*|pozwoli\w*|zgodzi\w*|przyjdzie|przyjma|przyjmie|polubi\w*)(?! (?:juz )?(?:zyc|jesc|wstac))(?: \w+){0,3}|"
      r"(?:won't|wont|doesn't|doesnt|don't|dont|refuses) (?:to )?(?:like|let|agree|allow|come|accept|pay|want(?: to (?:go|come|talk|see|do it|try))?)(?: (?:me|him|her|it|them|this|there|that|for|with|to|anyone|anybody)){0,3})$"),
     ("a remark", r"^(?:oh |ok |that'?s |thats |it'?s |how |so |very |really |a bit |to |no |jakie to |ale |troche |bardzo )*(?:sad|a pity|a shame|too bad|szkoda|smutne|przykre)(?: to| though)?$"),

@@ -151,6 +151,14 @@ def test_without_conversation_or_intent_nothing_changes() -> None:
     assert (intent_of(one), intent_of(none)) == ("affirm", None)
 
 
+def test_doubtful_whole_gives_way_to_two_clear_parts() -> None:
+    for confidence, expected in ((0.6, "find_facility"), (0.95, "employer_hire")):
+        ranking = [{"name": "employer_hire", "confidence": confidence}]
+        one = message("…", "employer_hire", asked=["find_facility", "cost_of_help"], intent_ranking=ranking)
+        RESOLVER.process([one], after("utter_greet"), DOMAIN)
+        assert intent_of(one) == expected
+
+
 @pytest.mark.parametrize(
     ("intent", "asked", "meant", "also"),
     [
@@ -167,6 +175,11 @@ def test_without_conversation_or_intent_nothing_changes() -> None:
         ("find_facility", ["certificate"], "certificate", ["find_facility"]),
         ("find_facility", ["certificate", "find_facility"], "find_facility", ["certificate"]),
         ("certificate", [], "certificate", None),
+        ("find_facility", ["find_facility", "ask_how_much"], "find_facility", ["cost_of_help"]),
+        ("referral", ["ask_how_much", "referral"], "referral", ["cost_of_help"]),  # as it follows from the next one
+        ("salary", ["find_facility", "salary"], "find_facility", ["salary"]),  # told before what was found
+        ("anonymity", ["anonymity", "crisis_consequences"], "anonymity", ["confidentiality"]),
+        ("unsure", ["certificate", "greet"], "unsure", None),
     ],
 )
 def test_several_questions_of_a_message(intent: str, asked: list[str], meant: str, also: list[str] | None) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from rasa.shared.utils.io import read_yaml_file
 
+from bot.nlu import after_danger
 from bot.nlu.after_danger import ANSWERED
 from bot.nlu.safety_tagger import SafetyTagger
 from bot.safety import current
@@ -470,6 +471,18 @@ def test_thanks_and_farewells_after_danger_are_no_end_of_it(intent: str, told: s
         ("she says she's fine but her heart is going funny", ("young",), "crisis", "again_now"),
         ("wysłał zdjęcie mostu", ("other",), "crisis", "again_now"),
         ("ma 30 lat, nie chce wrócić", ("other",), "crisis", "again_other"),
+        ("teraz wyłamuje drzwi od łazienki", ("violence",), "crisis", "again_now"),
+        ("he's in the stairwell now", ("violence",), "crisis", "again_now"),
+        ("wzięłam już", ("self",), "crisis", "again_now"),
+        ("zaraz chyba zemdleję", ("minor",), "crisis", "again_now"),
+        ("112 nie, wywiozą mnie", ("self",), "crisis_no_wish", None),
+        ("boję się, że ją uderzę", ("self",), "crisis", "harming"),
+        ("i'm scared i'll hurt her", ("harming",), "crisis", "again_harming"),
+        ("nie ja, pytam o 9-letnią córkę", ("self",), "crisis", "young"),
+        ("I never said I want to die. I asked about my husband", ("violence", "self"), "crisis", "again_harmed"),
+        ("nie chodzi o mnie", ("self",), "crisis_safe", None),
+        ("nikt mnie nie bije, tata ma depresję", ("violence",), "crisis_safe", None),
+        ("nikt mnie nie bije", ("medical",), "crisis", "again_now"),
     ],
 )
 def test_danger_goes_on_in_what_is_said_after_it(text: str, told: tuple[str, ...], intent: str, danger: str | None) -> None:
@@ -485,10 +498,44 @@ def test_a_question_after_danger_is_answered(intent: str) -> None:
     assert intent_of(processed) == intent
 
 
-@pytest.mark.parametrize(("told", "expected"), [("other", "crisis_where"), ("violence", "crisis"), ("self", "find_facility")])
+@pytest.mark.parametrize(
+    ("told", "expected"), [("other", "crisis_where"), ("violence", "find_facility"), ("self", "find_facility")]
+)
 def test_bare_place_right_after_danger_is_where_the_other_person_is(told: str, expected: str) -> None:
     (processed,) = TAGGER.process([message("jest w Toruniu", "find_facility")], tracker=tracker(*after(told)), domain=DOMAIN)
     assert intent_of(processed) == expected
+
+
+@pytest.mark.parametrize(
+    ("intent", "confidence", "stays"), [("become_how", 0.95, True), ("become_how", 0.6, False), ("children", 0.95, False)]
+)
+def test_what_nobody_in_danger_speaks_of_ends_the_danger(intent: str, confidence: float, stays: bool) -> None:
+    ranking = [{"name": intent, "confidence": confidence}]
+    said = message("chcę być asystentem zdrowienia", intent, intent_ranking=ranking)
+    (processed,) = TAGGER.process(
+        [said], tracker=tracker(*after("self"), user("chcę umrzeć", "crisis"), danger="self"), domain=DOMAIN
+    )
+    assert (intent_of(processed) == intent) is stays
+
+
+def test_a_statement_after_a_faint_alarm_is_not_about_danger(monkeypatch: pytest.MonkeyPatch) -> None:
+    for faint in (True, False):
+        monkeypatch.setattr(after_danger, "assess", lambda text, faint=faint: Assessment("self", False, (), faint, faint))
+        (processed,) = TAGGER.process(
+            [message("moja mama jest chora", "back_to_life")], tracker=tracker(*after("self"), danger="self"), domain=DOMAIN
+        )
+        assert (intent_of(processed) == "crisis") is not faint
+
+
+def test_a_question_beside_a_denial_is_answered() -> None:
+    asked = message("nikt mnie nie bije. ile trwa kurs?", "course_length", denied=True)
+    (processed,) = TAGGER.process([asked], tracker=tracker(*after("violence")), domain=DOMAIN)
+    assert (intent_of(processed), processed.get("caring")) == ("course_length", "utter_caring_denied")
+
+
+def test_the_numbers_stay_when_somebody_in_danger_deletes_the_talk() -> None:
+    (processed,) = TAGGER.process([message("usuń to", "forget_me")], tracker=tracker(*after("violence")), domain=DOMAIN)
+    assert (intent_of(processed), processed.get("caring")) == ("forget_me", "utter_caring_numbers")
 
 
 def test_help_that_came_ends_the_emergency() -> None:

@@ -32,6 +32,7 @@ def test_every_kind_of_danger_has_its_answer_and_its_rules() -> None:
         "again_minor",
         "again_now",
         "again_leaving",
+        "again_harming",
         "hurt_child",
     }
     stories = (ROOT / "data/stories/crisis.yml").read_text(encoding="utf-8")
