@@ -8,7 +8,7 @@ a second message in a row that is not understood leads to a way out. What follow
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Final, List, Set
+from typing import Any, Dict, Final, List, Set, Tuple
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -98,6 +98,7 @@ _GIVES_WAY: Final = {
     "unsure": 2,
     "nlu_fallback": 2,
     "out_of_scope": 2,
+    **dict.fromkeys(_FOLLOW_UPS, 2),
 }
 _WITHOUT_TOPIC: Final = (
     "affirm",
@@ -194,19 +195,9 @@ class ContextResolver(GraphComponent):
                     message.set(INTENT, {"name": AFTER_CRISIS[intent], "confidence": 1.0, "said": intent}, add_to_output=True)
                 continue
             context = Context(tracker, domain)
-            resolved = _resolve(intent, message, context)
-            asked = _asked(message.get("asked") or [], context, domain)
-            by_the_way = resolved == intent == _SEARCH and asked and not {resolved, *_SEARCHED_FOR}.intersection(asked)
-            if resolved not in _FINDER and _wants_help_there(resolved, message, context, domain):
-                asked = list(dict.fromkeys((resolved, *asked, _SEARCH)))  # the answer, then where there is help
-                resolved = _SEARCH
-            elif by_the_way:  # what is asked comes first; the search is offered, but where help is asked for
-                asked.append(resolved)
-                resolved = resolved if _is_of_help(asked[0], domain) else asked[0]
-            elif _gives_way(resolved, asked, message):
-                resolved = _SEARCH if _SEARCH in asked else asked[0]
-            if len(asked) > 1 and resolved in asked:
-                message.set("also", [topic for topic in asked if topic != resolved], add_to_output=True)
+            resolved, also = _several(_resolve(intent, message, context), message, context, domain)
+            if also:
+                message.set("also", also, add_to_output=True)
             if _searches(resolved, message.get(TEXT) or "", context):
                 _remember_place(message, context.searched if intent == _SWITCH else context.unsearched)
             if resolved != intent:
@@ -214,10 +205,34 @@ class ContextResolver(GraphComponent):
         return messages
 
 
+def _several(resolved: str, message: Message, context: Context, domain: Domain) -> Tuple[str, List[str]]:
+    """What is answered first, and what else the message asks. resolved: what the whole message means."""
+    asked = _asked(message.get("asked") or [], context, domain)
+    if _SEARCH in asked and not _seeks_help(asked, message, domain):
+        asked.remove(_SEARCH)  # "I live in Radom, how long is the course?"
+    said = (message.get(INTENT) or {}).get("name")
+    by_the_way = resolved == said == _SEARCH and asked and not {resolved, *_SEARCHED_FOR}.intersection(asked)
+    if resolved not in _FINDER and _wants_help_there(resolved, message, context, domain):
+        asked = list(dict.fromkeys((resolved, *asked, _SEARCH)))  # the answer, then where there is help
+        resolved = _SEARCH
+    elif by_the_way:  # what is asked comes first; the search is offered, but where help is asked for
+        asked.append(resolved)
+        resolved = resolved if _is_of_help(asked[0], domain) else asked[0]
+    elif _gives_way(resolved, asked, message):
+        resolved = _SEARCH if _SEARCH in asked else asked[0]
+    several = len(asked) > 1 and resolved in asked
+    return resolved, [topic for topic in asked if topic != resolved] if several else []
+
+
 def _wants_help_there(topic: str, message: Message, context: Context, domain: Domain) -> bool:
     """Whether somebody asks about help and names a town by the way, where no facilities were shown."""
     towns = any(e["entity"] == "place" and e["value"] != ONLINE for e in message.get(ENTITIES, []))
     return towns and not context.shows_list and not _names(message, "facility") and _is_of_help(topic, domain)
+
+
+def _seeks_help(asked: List[str], message: Message, domain: Domain) -> bool:
+    """Whether a town is where to look for help: something else that is asked is about help, or the words name it."""
+    return any(_is_of_help(topic, domain) for topic in asked) or bool(_SEARCHED.search(fold(message.get(TEXT) or "")))
 
 
 def _is_of_help(topic: str, domain: Domain) -> bool:

@@ -177,7 +177,8 @@ def test_doubtful_whole_gives_way_to_two_clear_parts() -> None:
         ("certificate", [], "certificate", None),
         ("find_facility", ["find_facility", "ask_how_much"], "find_facility", ["cost_of_help"]),
         ("referral", ["ask_how_much", "referral"], "referral", ["cost_of_help"]),  # as it follows from the next one
-        ("salary", ["find_facility", "salary"], "find_facility", ["salary"]),  # told before what was found
+        ("definition", ["find_facility", "definition"], "find_facility", ["definition"]),  # told before what was found
+        ("salary", ["find_facility", "salary"], "salary", None),  # a town by the way
         ("anonymity", ["anonymity", "crisis_consequences"], "anonymity", ["confidentiality"]),
         ("unsure", ["certificate", "greet"], "unsure", None),
     ],
