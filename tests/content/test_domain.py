@@ -124,7 +124,7 @@ def test_every_placeholder_has_a_value() -> None:
 def test_metadata_names_what_exists() -> None:
     for name, found in RESPONSES.items():
         neutral = found[0].get("metadata") or {}
-        assert set(neutral) <= {"topic", "label", "facts", "source", "next", "offer", "follow", "part", "more"}, name
+        assert set(neutral) <= {"topic", "label", "facts", "source", "next", "offer", "follow", "part", "more", "answer"}, name
         assert neutral.get("more", name) in RESPONSES, name
         assert set(found[1].get("metadata") or {}) <= {"label"}, f"{name}: language-neutral keys stand in the Polish variant"
         for topic in [*neutral.get("next", []), *filter(None, [neutral.get("offer")]), *neutral.get("follow", {}).values()]:
