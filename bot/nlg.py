@@ -83,17 +83,22 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
         if utter_action.startswith(_ALONE):
             text = self._with_care(text, tracker, language) if utter_action == _FORGOTTEN else text
             return {"text": text, "buttons": self._buttons(utter_action, tracker, language)}
-        for topic in told:
-            second = self.answers.text(f"utter_{topic}", language)
-            text = f"{second}\n\n{text}" if utter_action in _BEGIN_SEARCHES else f"{text}\n\n{second}"
-        if utter_action in _BEGIN_SEARCHES or _answers_first(tracker, utter_action):
-            text = self._with_care(text, tracker, language)
-        if _first_contact(tracker):
-            text = f"{self.answers.text('utter_intro', language)}\n\n{text}"
+        text = self._surrounded(text, utter_action, told, tracker, language)
         suggested = given or self._buttons(utter_action, tracker, language)
         asked = [] if utter_action in _ANNOUNCES else self._labelled(also, language)
         named = [*asked, *self._labelled(told, language)]  # no button for what has just been answered
         return {"text": text, "buttons": [*asked, *(button for button in suggested if button not in named)]}
+
+    def _surrounded(self, text: str, utter_action: str, told: list[str], tracker: DialogueStateTracker, language: str) -> str:
+        """The text of an answer with what belongs above and below it: the answer to a further question, care, the introduction."""
+        for topic in told:
+            second = self.answers.text(f"utter_{topic}", language)
+            text = f"{second}\n\n{text}" if utter_action in _BEGIN_SEARCHES else f"{text}\n\n{second}"
+        if utter_action in _ANNOUNCES and tracker.get_slot("young"):
+            text = self._once("utter_for_adults", text, tracker, language)
+        if utter_action in _BEGIN_SEARCHES or _answers_first(tracker, utter_action):
+            text = self._with_care(text, tracker, language)
+        return f"{self.answers.text('utter_intro', language)}\n\n{text}" if _first_contact(tracker) else text
 
     def _answers(self, topic: str) -> bool:
         """As bot.nlu.context.answers."""
@@ -108,9 +113,11 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
     def _with_care(self, text: str, tracker: DialogueStateTracker, language: str) -> str:
         """The text after the line of care that the message needs beside the answer to its question, if any; it is said once."""
         needed = _parsed(tracker).get("caring")
-        if not needed:
-            return text
-        line = self.answers.text(needed, language)
+        return self._once(needed, text, tracker, language) if needed else text
+
+    def _once(self, response: str, text: str, tracker: DialogueStateTracker, language: str) -> str:
+        """The text after this line, unless the line was said before."""
+        line = self.answers.text(response, language)
         said = any(isinstance(event, BotUttered) and line in (event.text or "") for event in tracker.events)
         return text if said else f"{line}\n\n{text}"
 

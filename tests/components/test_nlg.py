@@ -166,8 +166,35 @@ def test_search_beside_a_question_is_offered_as_the_first_button() -> None:
     assert next(iter(buttons_of("utter_referral", conversation).values())) == "/find_facility"
 
 
-def test_question_beside_a_search_is_offered_under_its_result() -> None:
-    assert "/referral" in buttons_of("utter_list_end", asking("find_facility", "referral")).values()
+def test_question_beside_a_search_is_answered_above_what_was_found_and_a_third_one_offered_below() -> None:
+    conversation = asking("find_facility", "referral", "certificate")
+    found = NLG.answers.text("utter_found_in_place", "pl", place="Kraków", count=2)
+    text = text_of("utter_found_in_place", conversation, place="Kraków", count=2)
+    assert text == f"{NLG.answers.text('utter_referral', 'pl')}\n\n{found}"
+    assert buttons_of("utter_found_in_place", conversation, place="Kraków", count=2) == {}
+    below = buttons_of("utter_list_end", conversation).values()
+    assert "/certificate" in below and "/referral" not in below
+
+
+def test_a_question_that_has_no_source_is_answered_beside_another() -> None:
+    assert NLG.answers.text("utter_anonymity", "pl") in text_of("utter_referral", asking("referral", "anonymity"))
+
+
+def test_places_shown_to_the_young_say_once_that_they_are_for_adults() -> None:
+    line = NLG.answers.text("utter_for_adults", "pl")
+    assert text_of(
+        "utter_found_in_place", tracker(user(), answer("utter_greet"), user(), young="true"), place="Kraków", count=2
+    ).startswith(line)
+    told = tracker(user(), answer("utter_found_in_place", f"{line}\n\nKraków"), user(), young="true")
+    assert line not in text_of("utter_found_in_place", told, place="Kraków", count=2)
+    assert line not in text_of("utter_found_in_place", begun(), place="Kraków", count=2)
+
+
+def test_numbers_stand_above_the_words_that_the_talk_is_deleted() -> None:
+    line = NLG.answers.text("utter_caring_numbers", "pl")
+    assert text_of(
+        "utter_forget_me", tracker(user(), answer("utter_crisis_self"), user(intent="forget_me", caring="utter_caring_numbers"))
+    ).startswith(line)
 
 
 def test_question_beside_a_search_is_answered_before_the_guide_asks_for_the_place() -> None:

@@ -12,7 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.topic_classifier import TopicClassifier
-from tests.components.conversation import CONTEXT, intent_of, message
+from tests.components.conversation import CONTEXT, DOMAIN, answer, intent_of, message, tracker, user
 
 # Five of each: the calibration keeps 15 % of the questions apart and needs one of every topic.
 QUESTIONS = {
@@ -113,3 +113,15 @@ def test_what_may_be_out_of_scope_is_answered_in_a_talk_that_goes_on(
 ) -> None:
     ranking = [{"name": "salary", "confidence": 0.56}, {"name": "out_of_scope", "confidence": 0.05}]
     assert classifier(storage)._decide(ranking, in_a_talk)["name"] == decided
+
+
+def test_a_question_beside_a_denial_of_danger_is_what_the_message_asks(storage: LocalModelStorage) -> None:
+    """Only after an answer to danger, and only where something else is asked."""
+    for before, text, denied in (
+        ("utter_crisis_violence", "nikt mnie nie bije. ile trwa kurs?", True),
+        ("utter_greet", "nikt mnie nie bije. ile trwa kurs?", None),
+        ("utter_crisis_violence", "nikt mnie nie bije", None),
+    ):
+        (processed,) = classifier(storage).process([message(text)], tracker(user(), answer(before), user(text)), DOMAIN)
+        assert processed.get("denied") is denied
+        assert not denied or intent_of(processed) == "course_length"
