@@ -173,7 +173,7 @@ def test_doubtful_whole_gives_way_to_two_clear_parts() -> None:
         ("medical_advice", ["certificate", "salary"], "medical_advice", None),
         ("certificate", ["certificate"], "certificate", None),
         ("find_facility", ["certificate"], "certificate", ["find_facility"]),
-        ("find_facility", ["certificate", "find_facility"], "find_facility", ["certificate"]),
+        ("find_facility", ["certificate", "find_facility"], "certificate", ["find_facility"]),  # a town by the way
         ("certificate", [], "certificate", None),
         ("find_facility", ["find_facility", "ask_how_much"], "find_facility", ["cost_of_help"]),
         ("referral", ["ask_how_much", "referral"], "referral", ["cost_of_help"]),  # as it follows from the next one

@@ -534,7 +534,9 @@ def test_a_question_beside_a_denial_is_answered() -> None:
 
 
 def test_the_numbers_stay_when_somebody_in_danger_deletes_the_talk() -> None:
-    (processed,) = TAGGER.process([message("usuń to", "forget_me")], tracker=tracker(*after("violence")), domain=DOMAIN)
+    (processed,) = TAGGER.process(
+        [message("usuń to", "forget_me")], tracker=tracker(*after("violence"), danger="violence"), domain=DOMAIN
+    )
     assert (intent_of(processed), processed.get("caring")) == ("forget_me", "utter_caring_numbers")
 
 
