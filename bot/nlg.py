@@ -24,6 +24,7 @@ _FORGOTTEN: Final = "utter_forget_me"
 _ALONE: Final = ("utter_crisis", "utter_distress", _FORGOTTEN, "utter_other_language")
 _OPTIONS: Final = 3
 _LINES: Final = "utter_helplines"
+_OF_THE_YOUNG: Final = "children"  # its answer says for whom the centres are
 _AGAIN: Final = ("repeat", "set_language")  # intents that ask for the last answer once more
 _END_OF_SEARCH: Final = "utter_list_end"
 # What stands above the facilities that were found.
@@ -94,7 +95,7 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
         for topic in told:
             second = self.answers.text(f"utter_{topic}", language)
             text = f"{second}\n\n{text}" if utter_action in _BEGIN_SEARCHES else f"{text}\n\n{second}"
-        if utter_action in _ANNOUNCES and tracker.get_slot("young"):
+        if utter_action in _ANNOUNCES and tracker.get_slot("young") and _OF_THE_YOUNG not in told:
             text = self._once("utter_for_adults", text, tracker, language)
         if utter_action in _BEGIN_SEARCHES or _answers_first(tracker, utter_action):
             text = self._with_care(text, tracker, language)

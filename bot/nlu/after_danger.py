@@ -339,8 +339,8 @@ def _has_no_answer(said: str | None, text: str, danger: str) -> bool:
     if danger in _BY_SOMEBODY:
         return said in (_TOGETHER, _LONELY, CALMER, _SENT_AWAY, *_FOR_HELPERS)  # not together with the one who does the harm
     if danger in _ABOUT_ONESELF:
-        if said == _SENT_AWAY and danger in ("minor", _HURT_CHILD):
-            return True  # "nobody will believe me"
+        if (said == _SENT_AWAY and danger in ("minor", _HURT_CHILD)) or (said == _TOGETHER and danger == _HARMING):
+            return True  # "nobody will believe me"; "i put him in the cot"
         unreached = danger == "minor" and said == _NO_ANSWER and not _A_LINE.search(text)
         return unreached or said in (_WHERE, *_FOR_HELPERS, *_OF_MEDICINES)
     if danger not in OTHERS:

@@ -149,6 +149,8 @@ _AN_ASSISTANT_THERE: Final = re.compile(
 _SEARCHED: Final = re.compile(
     r"asystent\w*|placow\w*|centr\w*|czp|pomoc\w*|szpital\w*|assistant\w*|centre\w*|center\w*|facilit\w*|help\w*|hospital\w*|peer|ktos|kogos|someone|somebody"
 )
+# Who wants to be an assistant names one, too.
+_FOR_ONESELF: Final = re.compile(r"zosta|kurs|szkol|staz|praktyk|etat|become|course|train|intern|placement|job")
 _HELPLINE: Final = re.compile(r"\bdla\b|zaufania|kryzys|infolini|\bfor\b|helpline|hotline|crisis|\blines?\b")
 _ALSO_ONLINE: Final = ("online_help", "course_schedule", "course_where")
 _ONLINE: Final = (*_WITHOUT_TOPIC, "find_facility", "out_of_scope")
@@ -231,8 +233,10 @@ def _wants_help_there(topic: str, message: Message, context: Context, domain: Do
 
 
 def _seeks_help(asked: List[str], message: Message, domain: Domain) -> bool:
-    """Whether a town is where to look for help: something else that is asked is about help, or the words name it."""
-    return any(_is_of_help(topic, domain) for topic in asked) or bool(_SEARCHED.search(fold(message.get(TEXT) or "")))
+    """Whether a town is where to look for help: something else that is asked is about help, or the words name it and no course or job."""
+    told = fold(message.get(TEXT) or "")
+    named = _SEARCHED.search(told) and not _FOR_ONESELF.search(told)
+    return any(_is_of_help(topic, domain) for topic in asked) or bool(named)
 
 
 def _is_of_help(topic: str, domain: Domain) -> bool:

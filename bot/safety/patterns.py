@@ -140,6 +140,8 @@ HARMLESS: Final[Rules] = (
     ("an age", r"^(?:(?:hej|czesc|no|bo|a|hi|hello|well) )?(?:(?:ja|moj\w*|nasz\w*|my|our) )?(?:\w+ )?(?:mam?|is|i'?m|i am|he'?s|she'?s) (?:tylko |dopiero |only |just )?\d{1,2}(?: lat| l| rok| roku| years?(?: old)?| yo)?(?: by the way| btw| tho| though| tak przy okazji| przy okazji| jakby co| jesli to wazne)?$"),
     ("an apology", r"^(?:(?:oj|ups|oops|ok|no|bardzo|so|very|i'?m|i am|really) )*(?:sorry|przepraszam)(?: (?:bardzo|najmocniej|again|about that|for that|za to|za nerwy))?$"),
     ("nobody wants to", r"\b(?:nobody|no one)(?: here)? wants to (?:die|kill (?:him|her|them)sel\w+|end (?:it|his life|her life))\b|\bnikt (?:tu |tutaj |u nas )*nie (?:chce|chcial) (?:sie zabic|umrzec|umierac|odebrac sobie zycia)\b"),
+    ("before an age", r"\b(?:zanim|nim|dopoki nie|jak|kiedy|gdy) (?:\w+ )?skoncze (?:1\d|[2-9]\d)(?: lat| lata| rok)?\b|\bbefore i (?:turn |am |'?m )?(?:1\d|[2-9]\d)\b"),
+    ("stays at home", r"\bnie (?:wyjdzie|wychodzi|wyszedl|wyszla|chce (?:wyjsc|wychodzic)) (?:\w+ )?z (?:domu|pokoju|mieszkania)\b"),
     ("an adult's age", r"\b(?:a |bo |i )?(?:ja )?mam (?:1[89]|[2-9]\d) lat(?:a|ka)?\b"),
     ("not refused", r"\b(?:isn'?t|is not|not|doesn'?t|does not|never) refus\w+(?: (?:anything|treatment|help|it))?\b|\bnie odmawia\w*(?: (?:leczenia|niczego|pomocy))?\b|\b(?:takes|is taking) (?:his|her|the) (?:tablets|pills|meds|medicines?|medication)\b(?! (?:all|by the|at once|and|to))"),
     ("short for the profession", r"\b(?:byc|zostac|zostal\w*|bycia|na|jako|to|czyli) az\b(?! (?:tak|tyle|taki\w*|do|po|za|w|na|dwa|trzy|\d+))"),

@@ -478,6 +478,8 @@ def test_thanks_and_farewells_after_danger_are_no_end_of_it(intent: str, told: s
         ("112 nie, wywiozą mnie", ("self",), "crisis_no_wish", None),
         ("boję się, że ją uderzę", ("self",), "crisis", "harming"),
         ("i'm scared i'll hurt her", ("harming",), "crisis", "again_harming"),
+        ("nie wiem czy mogę, zanim skończę 18", (), "back_to_life", None),
+        ("bo on nie wyjdzie z domu", (), "back_to_life", None),
         ("nie ja, pytam o 9-letnią córkę", ("self",), "crisis", "young"),
         ("I never said I want to die. I asked about my husband", ("violence", "self"), "crisis", "again_harmed"),
         ("nie chodzi o mnie", ("self",), "crisis_safe", None),
