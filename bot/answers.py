@@ -26,6 +26,11 @@ class Button:
     payload: str
 
 
+def answers_a_question(metadata: Mapping[str, Any]) -> bool:
+    """Whether the response with this metadata answers a question: from a source, or openly that nothing is known (`answer`)."""
+    return bool(metadata.get("source") or metadata.get("answer"))
+
+
 class Answers:
     """Everything that the guide can say.
 

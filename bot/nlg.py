@@ -14,7 +14,7 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.answers import Answers, Button
+from bot.answers import Answers, Button, answers_a_question
 from bot.contacts import all_placeholders, left_out
 from bot.insight import noted
 from bot.languages import DEFAULT
@@ -78,7 +78,7 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
             text = f"{self.answers.text('utter_all_i_know', language)}\n\n{text}"
         given = [self._titled(button, language) for button in kwargs.get("choices") or ()]
         also = _also_asked(tracker, utter_action)
-        told = [also.pop(0)] if also and self._answers(also[0]) else []
+        told = [also.pop(0)] if also and answers_a_question(self.answers.metadata(f"utter_{also[0]}")) else []
         if metadata.get("part"):
             return {"text": text, "buttons": [*self._labelled(also, language), *given]}
         if utter_action.startswith(_ALONE):
@@ -100,11 +100,6 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
         if utter_action in _BEGIN_SEARCHES or _answers_first(tracker, utter_action):
             text = self._with_care(text, tracker, language)
         return f"{self.answers.text('utter_intro', language)}\n\n{text}" if _first_contact(tracker) else text
-
-    def _answers(self, topic: str) -> bool:
-        """As bot.nlu.context.answers."""
-        metadata = self.answers.metadata(f"utter_{topic}")
-        return bool(metadata.get("source") or metadata.get("answer"))
 
     def _not_twice(self, utter_action: str, tracker: DialogueStateTracker, language: str) -> str:
         """The response that takes the place of one whose words were the last that were said, if it has one (`more` in its metadata)."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, List, get_args
 
 from bot.folding import fold, words
-from bot.nlu.context import Context
+from bot.nlu.context import SEARCH, Context
 from bot.nlu.context_resolver import AFTER_CRISIS
 from bot.safety import (
     Assessment,
@@ -141,7 +141,6 @@ _KEPT: Final = ("helplines", "forget_me", "other_language", "repeat", "find_faci
 _SENT_AWAY: Final = "crisis_sent_away"
 # What is not understood soon after an answer to danger, or said to end the talk, is answered with the short line.
 _SOON_AFTER: Final = ("goodbye", "deny", "nlu_fallback", "unsure", "still_not_understood", "out_of_scope")
-SEARCH: Final = "find_facility"
 # With these a place is where to search; bare, it is where the person in danger is.
 _SEEKS: Final = re.compile(
     r"asystent|centr|placowk|pomoc|gdzie|szpital|lekarz|adres|szuka|where|center|hospital|help|assistant|find|looking|doctor|address|any\b"
@@ -204,8 +203,9 @@ def named_by_rules(said: str | None, text: str, danger: str, weak: bool, context
 
 def without_denial(text: str) -> str:
     """The message without the parts that plainly deny a danger; the same where none does."""
-    kept = [part for part in _PARTS.split(text) if not denies(part)]
-    return " ".join(kept) if len(kept) < len(_PARTS.split(text)) else text
+    parts = _PARTS.split(text)
+    kept = [part for part in parts if not denies(part)]
+    return " ".join(kept) if len(kept) < len(parts) else text
 
 
 def denied(text: str, danger: str, weak: bool, asks: bool) -> Meant | None:
@@ -221,7 +221,7 @@ def misunderstood(text: str, assessment: Assessment, dangers: List[str]) -> Mean
         return None
     earlier = next((d for d in reversed(dangers) if d != "self"), "")
     named = "young" if speaks_of_young(text) else "other" if names_somebody(text) else ""
-    kind = earlier or named if assessment.danger in (None, "self", "minor") else str(assessment.danger)
+    kind = (earlier or named) if assessment.danger in (None, "self", "minor") else str(assessment.danger)
     if not kind:
         return Meant(SAFE)
     return again(kind) if kind in dangers else Meant("crisis", kind)

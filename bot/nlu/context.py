@@ -8,6 +8,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.answers import answers_a_question
 from bot.nlu.place_mention import ONLINE
 
 SEARCHES: Final = (
@@ -37,7 +38,7 @@ _PASSING: Final = (
     "utter_set_language",
 )  # what was spoken of goes on
 _OF_A_LIST: Final = {"ask_where": "facility_route", "ask_how_much": "cost_of_help"}  # what a short question means after facilities
-_SEARCH: Final = "find_facility"
+SEARCH: Final = "find_facility"
 _CRISIS: Final = "utter_crisis_"
 _DANGER: Final = "crisis"
 _OVER: Final = frozenset(
@@ -58,21 +59,14 @@ def metadata_of(domain: Domain, topic: str) -> Dict[str, Any]:
 
 
 def answers(domain: Domain, topic: str) -> bool:
-    """Whether the response to a topic answers a question: from a source, or openly that nothing is known (`answer` in its metadata)."""
-    found = metadata_of(domain, topic)
-    return bool(found.get("source") or found.get("answer"))
+    """Whether the response to a topic answers a question."""
+    return answers_a_question(metadata_of(domain, topic))
 
 
 def follow_of(domain: Domain, topic: str) -> Dict[str, str]:
     """What a short follow-up ("how long?") means beside a topic, or after its answer."""
-    found: Dict[str, str] = _OF_A_LIST if topic == _SEARCH else metadata_of(domain, topic).get("follow") or {}
+    found: Dict[str, str] = _OF_A_LIST if topic == SEARCH else metadata_of(domain, topic).get("follow") or {}
     return found
-
-
-def _alarming(tracker: DialogueStateTracker) -> str:
-    """The last message that was understood as one of danger, not as what follows on it; empty when there was none."""
-    said = (e for e in reversed(tracker.events) if isinstance(e, UserUttered) and (e.intent or {}).get("name") == _DANGER)
-    return next((e.text or "" for e in said), "")
 
 
 class Context:
@@ -82,7 +76,7 @@ class Context:
     listed: facilities were shown, now or lately; informs: the last answer gave facts or facilities; crises: which answers to danger were given so far; after_crisis: one of them was
     given lately; right_after_crisis: it was the last one; lately_in_danger: it was one of the last, and nobody has said
     since that all is well or that help is there; right_after_distress: the last one was the answer to distress; alarmed: danger or distress was
-    answered at some time; alarming: the message that got the last answer to a danger.
+    answered at some time.
     """
 
     def __init__(self, tracker: DialogueStateTracker, domain: Domain) -> None:
@@ -92,7 +86,7 @@ class Context:
         self.asked_for_place = tracker.get_slot("requested_slot") == "place"
         lately = said[-_LATELY:]
         spoken = next((name for name in reversed(lately) if name not in _PASSING), self.last)
-        self.topic = _SEARCH if spoken in SEARCHES else spoken.removeprefix("utter_")
+        self.topic = SEARCH if spoken in SEARCHES else spoken.removeprefix("utter_")
         self.shows_list = spoken in SEARCHES
         self.listed = any(name in SEARCHES for name in lately)
         self.crises = [name.removeprefix(_CRISIS) for name in said if name.startswith(_CRISIS)]
@@ -105,7 +99,6 @@ class Context:
         self.offer: str | None = metadata_of(domain, self.last.removeprefix("utter_")).get("offer")
         self.informs = bool(self.metadata.get("facts")) or self.shows_list
         self.follow = follow_of(domain, self.topic)
-        self.alarming = _alarming(tracker)
         self._tracker = tracker
 
     @property
@@ -113,6 +106,12 @@ class Context:
         """The place that was named last, unless a search came after it."""
         named = self._tracker.get_slot("named")
         return str(named) if named and named != ONLINE else None
+
+    @property
+    def alarming(self) -> str:
+        """The last message that was understood as one of danger, not as what follows on it; empty when there was none."""
+        said = (e for e in reversed(self._tracker.events) if isinstance(e, UserUttered))
+        return next((e.text or "" for e in said if (e.intent or {}).get("name") == _DANGER), "")
 
     @property
     def searched(self) -> str | None:

@@ -21,7 +21,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.folding import fold, words
 from bot.nlu import entities
-from bot.nlu.context import LOST, Context, answers, follow_of
+from bot.nlu.context import LOST, SEARCH, Context, answers, follow_of
 from bot.nlu.facility_words import asks_contact, asks_how_many, asks_reach, facet_asked, only_confirmed
 from bot.nlu.place_mention import MASK, ONLINE, masked
 
@@ -45,7 +45,6 @@ AFTER_CRISIS: Final = {
     "crisis_helped": "remark",
 }
 _WHERE: Final = "crisis_where"
-_SEARCH: Final = "find_facility"
 # What questions that belong to other topics mean right after an answer to danger.
 _RIGHT_AFTER: Final = {
     "confidentiality": "crisis_consequences",
@@ -210,18 +209,18 @@ class ContextResolver(GraphComponent):
 def _several(resolved: str, message: Message, context: Context, domain: Domain) -> Tuple[str, List[str]]:
     """What is answered first, and what else the message asks. resolved: what the whole message means."""
     asked = _asked(message.get("asked") or [], context, domain)
-    if _SEARCH in asked and not _seeks_help(asked, message, domain):
-        asked.remove(_SEARCH)  # "I live in Radom, how long is the course?"
+    if SEARCH in asked and not _seeks_help(asked, message, domain):
+        asked.remove(SEARCH)  # "I live in Radom, how long is the course?"
     said = (message.get(INTENT) or {}).get("name")
-    by_the_way = resolved == said == _SEARCH and asked and not {resolved, *_SEARCHED_FOR}.intersection(asked)
+    by_the_way = resolved == said == SEARCH and asked and not {resolved, *_SEARCHED_FOR}.intersection(asked)
     if resolved not in _FINDER and _wants_help_there(resolved, message, context, domain):
-        asked = list(dict.fromkeys((resolved, *asked, _SEARCH)))  # the answer, then where there is help
-        resolved = _SEARCH
+        asked = list(dict.fromkeys((resolved, *asked, SEARCH)))  # the answer, then where there is help
+        resolved = SEARCH
     elif by_the_way:  # what is asked comes first; the search is offered, but where help is asked for
         asked.append(resolved)
         resolved = resolved if _is_of_help(asked[0], domain) else asked[0]
     elif _gives_way(resolved, asked, message):
-        resolved = _SEARCH if _SEARCH in asked else asked[0]
+        resolved = SEARCH if SEARCH in asked else asked[0]
     several = len(asked) > 1 and resolved in asked
     return resolved, [topic for topic in asked if topic != resolved] if several else []
 
@@ -241,7 +240,7 @@ def _seeks_help(asked: List[str], message: Message, domain: Domain) -> bool:
 
 def _is_of_help(topic: str, domain: Domain) -> bool:
     """Whether a topic is about the help of an assistant, so that "where?" asks for a facility."""
-    return answers(domain, topic) and follow_of(domain, topic).get("ask_where") == _SEARCH
+    return answers(domain, topic) and follow_of(domain, topic).get("ask_where") == SEARCH
 
 
 def _searches(resolved: str, text: str, context: Context) -> bool:
@@ -264,7 +263,7 @@ def _gives_way(resolved: str, asked: List[str], message: Message) -> bool:
         return False
     ranking = message.get("intent_ranking") or [{"name": "", "confidence": 1.0}]
     asked_twice = resolved == "unsure" and asked[0] == ranking[0]["name"]  # by the whole, if not clearly, and by a part
-    searches_too = _SEARCH in asked and resolved in asked  # what else is asked is told before what was found
+    searches_too = SEARCH in asked and resolved in asked  # what else is asked is told before what was found
     doubtful = resolved == ranking[0]["name"] not in asked and ranking[0]["confidence"] < _CERTAIN
     most = 2 if doubtful else len(asked) + 1
     return asked_twice or searches_too or len(asked) >= _GIVES_WAY.get(resolved, most)
@@ -278,7 +277,7 @@ def _asked(topics: List[str], context: Context, domain: Domain) -> List[str]:
         if topic in _FOLLOW_UPS:
             nexts = next((follow_of(domain, later) for later in topics[i + 1 :] if later not in _FOLLOW_UPS), {})
             topic = follow.get(topic) or nexts.get(topic) or ""
-        if topic not in meant and (topic in (_SEARCH, "list_facilities") or answers(domain, topic)):
+        if topic not in meant and (topic in (SEARCH, "list_facilities") or answers(domain, topic)):
             meant.append(topic)
             follow = follow_of(domain, topic)
     return meant

@@ -19,8 +19,8 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.folding import fold, words
 from bot.insight import noted
 from bot.nlu import after_danger, entities
-from bot.nlu.after_danger import ALL_IS_WELL, ANSWERED, CALMER, LOOKS_BACK, OTHERS, SAFE, SEARCH, Meant
-from bot.nlu.context import YOUNG_SPOKEN_OF, YOUNG_WRITES, Context
+from bot.nlu.after_danger import ALL_IS_WELL, ANSWERED, CALMER, LOOKS_BACK, OTHERS, SAFE, Meant
+from bot.nlu.context import SEARCH, YOUNG_SPOKEN_OF, YOUNG_WRITES, Context
 from bot.safety import Assessment, current, speaks_of_young, tells_young_age
 
 _DISTRESS: Final = "distress"
