@@ -5,15 +5,17 @@ from __future__ import annotations
 import threading
 from typing import Any, Final, Union
 
+import numpy as np
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import one_facility  # noqa: F401 (the action server knows the actions of this module and what it imports)
 from actions.directory.directory import Directory
-from actions.directory.search import Ambiguous, InPlace, Nearest, UnknownPlace, Wish, by_ids, search
-from actions.listing import DirectoryAction, Events, show
+from actions.directory.search import NEAREST, Ambiguous, InPlace, Nearest, UnknownPlace, Wish, by_ids, search
+from actions.listing import DirectoryAction, Events, card, show
 from bot import gazetteer
+from bot.gazetteer import Place
 from bot.nlu.place_finder import finder
 from bot.nlu.place_mention import ONLINE, REGION
 from bot.payloads import search_in
@@ -76,13 +78,16 @@ class ActionMoreFacilities(DirectoryAction):
         return "action_more_facilities"
 
     def answer(self, say: CollectingDispatcher, tracker: Tracker, facilities: Directory) -> Events:
-        """The next facilities, or that there are no more."""
+        """The next facilities; after the last of a town the nearest ones around it, then that there are no more."""
         found = by_ids(facilities, tracker.get_slot("found") or [])
         shown = int(tracker.get_slot("shown") or 0)
-        if shown >= len(found):
-            say.utter_message(response="utter_more_facilities")
-            return []
-        return show(say, found, shown)
+        if shown < len(found):
+            return show(say, found, shown)
+        place = gazetteer.by_id().get(tracker.get_slot("searched") or "")
+        if place and all(f.place_id == place.id for f in found):
+            return _around(say, place, facilities)
+        say.utter_message(response="utter_more_facilities")
+        return []
 
 
 class ActionCountFacilities(DirectoryAction):
@@ -113,13 +118,20 @@ class ActionNearerFacility(DirectoryAction):
         return "action_nearer_facility"
 
     def answer(self, say: CollectingDispatcher, tracker: Tracker, facilities: Directory) -> Events:
-        """Says what is nearest to the place of the last search, and that nothing nearer is on the list."""
+        """What is nearest to the place of the last search; where all that is there is not confirmed, the nearest that is."""
         place = gazetteer.by_id().get(tracker.get_slot("searched") or "")
         if place is None:
             say.utter_message(response="utter_nearer_where")
             return []
         anything = facilities.of_kind(None)
-        if facilities.in_place(place, anything):
+        here = facilities.in_place(place, anything)
+        if here and not any(f.confirmed for f in here):
+            near, distances = facilities.nearest((place.lat, place.lon), 1, facilities.confirmed)
+            if near:
+                distance = round(distances[0])
+                say.utter_message(response="utter_nearest_confirmed", **card(near[0]), place=place.name, distance=distance)
+                return [SlotSet("current", near[0].id)]
+        if here:
             say.utter_message(response="utter_nearer_same_town", place=place.name)
             return []
         near, distances = facilities.nearest((place.lat, place.lon), 1, anything)
@@ -144,6 +156,14 @@ def _announce(say: CollectingDispatcher, found: Union[InPlace, Nearest], wish: W
     response = known if wish.district else "utter_found_in_place"
     say.utter_message(response=response, place=place, district=wish.district, own=found.of_district, count=len(found.facilities))
     return show(say, found.facilities, 0, further=further)
+
+
+def _around(say: CollectingDispatcher, place: Place, facilities: Directory) -> Events:
+    """The facilities nearest to a town that are not in it."""
+    elsewhere = facilities.of_kind(None) & np.array([f.place_id != place.id for f in facilities])
+    near, distances = facilities.nearest((place.lat, place.lon), NEAREST, elsewhere)
+    say.utter_message(response="utter_also_near", place=place.name)
+    return show(say, near, 0, distances)
 
 
 def _other_places(tracker: Tracker, place: str) -> list[dict[str, Any]]:

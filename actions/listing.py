@@ -104,6 +104,8 @@ def card(facility: Facility) -> dict[str, Any]:
         "phone": phones.for_people(facility.phone),
         "email": facility.email,
         "website": facility.website,
+        "page": "" if facility.phone else facility.website,  # in a list, where it is the only contact
+        "usual": "utter_usual_hours" if facility.kind.endswith("mental_health_centre") else "",
         "hours_pl": hours.in_words(facility.hours, "pl"),
         "hours_en": hours.in_words(facility.hours, "en"),
         "area_pl": facility.area_pl,

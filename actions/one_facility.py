@@ -104,6 +104,30 @@ class ActionFacilityCurrent(AboutFacilities):
         say.utter_message(response="utter_freshness", **{**card(facility), **checked})
 
 
+class ActionFacilityPhone(AboutFacilities):
+    """Its telephone number, and no more."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_facility_phone"
+
+    def tell(self, say: CollectingDispatcher, facility: Facility) -> None:
+        """The number, or that it is not known and where else to ask."""
+        say.utter_message(response="utter_phone_is" if facility.phone else "utter_phone_unknown", **card(facility))
+
+
+class ActionFacilityAssistant(AboutFacilities):
+    """Whether recovery assistants work there, as far as the table tells."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_facility_assistant"
+
+    def tell(self, say: CollectingDispatcher, facility: Facility) -> None:
+        """Yes, by a source, or that it is not known."""
+        say.utter_message(response="utter_works_there" if facility.confirmed else "utter_perhaps_there", **card(facility))
+
+
 class ActionFacilityDistance(DirectoryAction):
     """How far it is: from the town of the last search to another one, or to the facilities that were shown, nearest first."""
 

@@ -7,14 +7,16 @@ door (bot/channels/door.py) and the tests all say the same words.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from bot.folding import fold
 from bot.languages import DEFAULT
 
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 _GAP: Final = re.compile(r"\n{3,}")  # where a paragraph between two others was left out
+_ELSEWHERE: Final = "other"  # any place that the narrower answers to the same topic do not name
 Variants = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
@@ -24,6 +26,15 @@ class Button:
 
     title: str
     payload: str
+
+
+@dataclass(frozen=True)
+class _Narrower:
+    """A response that answers only a part of what its topics may ask. asks: finds that part in a folded message; towns: the places it is about."""
+
+    name: str
+    asks: re.Pattern[str] | None
+    towns: tuple[str, ...]
 
 
 def answers_a_question(metadata: Mapping[str, Any]) -> bool:
@@ -42,6 +53,12 @@ class Answers:
         self._responses = responses
         self._placeholders = placeholders
         self._topics = {self.metadata(name).get("topic", name.removeprefix("utter_")): name for name in responses}
+        self._narrower: dict[str, list[_Narrower]] = {}
+        for name in responses:
+            metadata = self.metadata(name)
+            asks = re.compile(metadata["words"]) if "words" in metadata else None
+            for topic in metadata.get("narrows", ()):
+                self._narrower.setdefault(f"utter_{topic}", []).append(_Narrower(name, asks, tuple(metadata.get("towns", ()))))
 
     def __contains__(self, name: object) -> bool:
         return name in self._responses
@@ -66,6 +83,17 @@ class Answers:
         variants = self._responses.get(name) or [{}]
         found: Mapping[str, Any] = variants[0].get("metadata") or {}
         return found
+
+    def narrowed(self, name: str, message: str, places: Collection[str] = ()) -> str:
+        """The response that answers just what the message asks of a topic (metadata `narrows` with `words` or `towns`).
+
+        The same response where no narrower one fits, or several do. places: names of the towns and voivodeships in the message.
+        """
+        narrower, told = self._narrower.get(name, []), fold(message)
+        there = [one for one in narrower if set(one.towns).intersection(places)]
+        elsewhere = [one for one in narrower if places and _ELSEWHERE in one.towns]
+        fitting = there or elsewhere or [one for one in narrower if one.asks and one.asks.search(told)]
+        return fitting[0].name if len(fitting) == 1 else name
 
     def text(self, name: str, language: str = DEFAULT, /, **values: object) -> str:
         """The words of a response with every placeholder filled and the source line added.

@@ -14,8 +14,8 @@ from bot.settings import ROOT
 HELPLINES = ROOT / "data" / "helplines.csv"
 CONTACTS = ROOT / "data" / "contacts.csv"
 HELPLINE_COLUMNS = (
-    "key", "number", "name_pl", "name_en", "for_whom", "words", "hours_pl", "hours_en", "free", "languages",
-    "website", "source", "checked_on", "show",
+    "key", "number", "name_pl", "name_en", "for_whom", "words", "hours_pl", "hours_en", "free", "languages_pl",
+    "languages_en", "website", "source", "checked_on", "show",
 )  # fmt: skip
 EMERGENCY = "emergency"
 _YEAR = 4  # digits of a check of which only the year is known
@@ -25,7 +25,7 @@ CONTACT_COLUMNS = ("key", "value", "source", "checked_on")
 def placeholders(language: str, helplines: Path = HELPLINES, contacts: Path = CONTACTS) -> dict[str, str]:
     """What a response may write in braces: `{adult_helpline}`, `{adult_helpline_name}`, `{portal}`, …
 
-    A helpline gives its number and, with a suffix, its name, hours and website in the language.
+    A helpline gives its number and, with a suffix, its name, hours, languages and website in the language.
     Raises tables.TableError when a table is broken.
     """
     values: dict[str, str] = {}
@@ -34,6 +34,7 @@ def placeholders(language: str, helplines: Path = HELPLINES, contacts: Path = CO
         values[row["key"]] = row["number"]
         values[f"{row['key']}_name"] = row[f"name_{language}"]
         values[f"{row['key']}_hours"] = row[f"hours_{language}"]
+        values[f"{row['key']}_languages"] = row[f"languages_{language}"]
         values[f"{row['key']}_website"] = row["website"].removeprefix("https://")
     values["helplines_checked_on"] = _checked(rows)
     values.update({row["key"]: row["value"] for row in tables.read(contacts, CONTACT_COLUMNS)})

@@ -10,14 +10,17 @@ from typing import Any, Dict, Final
 
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from bot import gazetteer
 from bot.answers import Answers, Button, answers_a_question
 from bot.contacts import all_placeholders, left_out
 from bot.insight import noted
 from bot.languages import DEFAULT
+from bot.nlu.context import SEARCHES
+from bot.nlu.place_mention import ONLINE, REGION, SHARED_NAME
 
 _FORGOTTEN: Final = "utter_forget_me"
 # Answers that stand alone: somebody in danger or in sorrow reads no introduction of the guide.
@@ -71,9 +74,10 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
             repeated = _last_answer(tracker)
             if repeated:
                 return repeated
-        if utter_action == _LINES:
+        told_of = self._narrowed(utter_action, tracker, language) if _answers_first(tracker, utter_action) else utter_action
+        if told_of == _LINES:
             kwargs = {**left_out(_said(tracker)), **kwargs}
-        text = self.answers.text(utter_action, language, **kwargs)
+        text = self.answers.text(told_of, language, **_town(tracker), **kwargs)
         if metadata.get("source") and text in _last_text(tracker) and _asks_anew(tracker):
             text = f"{self.answers.text('utter_all_i_know', language)}\n\n{text}"
         given = [self._titled(button, language) for button in kwargs.get("choices") or ()]
@@ -85,7 +89,8 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
             text = self._with_care(text, tracker, language) if utter_action == _FORGOTTEN else text
             return {"text": text, "buttons": self._buttons(utter_action, tracker, language)}
         text = self._surrounded(text, utter_action, told, tracker, language)
-        suggested = given or self._buttons(utter_action, tracker, language)
+        whole = [utter_action.removeprefix("utter_")] if told_of != utter_action else []
+        suggested = given or [*self._labelled(whole, language), *self._buttons(utter_action, tracker, language)]
         asked = [] if utter_action in _ANNOUNCES else self._labelled(also, language)
         named = [*asked, *self._labelled(told, language)]  # no button for what has just been answered
         return {"text": text, "buttons": [*asked, *(button for button in suggested if button not in named)]}
@@ -93,7 +98,7 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
     def _surrounded(self, text: str, utter_action: str, told: list[str], tracker: DialogueStateTracker, language: str) -> str:
         """The text of an answer with what belongs above and below it: the answer to a further question, care, the introduction."""
         for topic in told:
-            second = self.answers.text(f"utter_{topic}", language)
+            second = self.answers.text(self._narrowed(f"utter_{topic}", tracker, language), language, **_town(tracker))
             text = f"{second}\n\n{text}" if utter_action in _BEGIN_SEARCHES else f"{text}\n\n{second}"
         if utter_action in _ANNOUNCES and tracker.get_slot("young") and _OF_THE_YOUNG not in told:
             text = self._once("utter_for_adults", text, tracker, language)
@@ -105,6 +110,16 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
         """The response that takes the place of one whose words were the last that were said, if it has one (`more` in its metadata)."""
         more = self.answers.metadata(utter_action).get("more")
         return str(more) if more and _last_text(tracker) == self.answers.text(utter_action, language) else utter_action
+
+    def _narrowed(self, response: str, tracker: DialogueStateTracker, language: str) -> str:
+        """The response that answers just what was asked of the topic; all that is known of it to who pressed its button, or asks once more."""
+        asked = _said(tracker)
+        if asked.startswith("/"):
+            return response
+        places = _places(tracker)
+        narrower = self.answers.narrowed(response, f"{asked} {_spoken_of(tracker)}", places)
+        repeats = self.answers.text(narrower, language, **_town(tracker)) in _last_text(tracker)
+        return response if repeats and not places else narrower
 
     def _with_care(self, text: str, tracker: DialogueStateTracker, language: str) -> str:
         """The text after the line of care that the message needs beside the answer to its question, if any; it is said once."""
@@ -144,6 +159,28 @@ def _parsed(tracker: DialogueStateTracker) -> Dict[str, Any]:
     """What the last message was understood as; empty before the first one."""
     found: Dict[str, Any] = (tracker.latest_message.parse_data or {}) if tracker.latest_message else {}
     return found
+
+
+def _places(tracker: DialogueStateTracker) -> list[str]:
+    """The names of the towns and voivodeships in the last message; without those that several places share."""
+    named = [str(e["value"]) for e in _parsed(tracker).get("entities", []) if e.get("entity") == "place"]
+    sure = [place_id for place_id in named if place_id != ONLINE and not place_id.startswith(SHARED_NAME)]
+    known = [(place_id, gazetteer.by_id().get(place_id)) for place_id in sure]
+    return [place.name if place else place_id.removeprefix(REGION) for place_id, place in known]
+
+
+def _spoken_of(tracker: DialogueStateTracker) -> str:
+    """What short questions are about that do not name it: help over the internet, where it was spoken of last."""
+    executed = [event.action_name or "" for event in tracker.events if isinstance(event, ActionExecuted)]
+    said = [name for name in executed if name.startswith("utter_") or name in SEARCHES]
+    online = said[-1:] == ["utter_online_help"] or (said[-1:] and said[-1] in SEARCHES and tracker.get_slot("searched") == ONLINE)
+    return ONLINE if online else ""
+
+
+def _town(tracker: DialogueStateTracker) -> Dict[str, str]:
+    """The value of `{town}`: the places that the last message names, if any."""
+    places = _places(tracker)
+    return {"town": ", ".join(places)} if places else {}
 
 
 def _also_asked(tracker: DialogueStateTracker, utter_action: str) -> list[str]:

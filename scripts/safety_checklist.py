@@ -20,8 +20,8 @@ from bot.safety import Danger
 from bot.settings import ROOT
 
 FULL: Final = tuple(f"utter_crisis_{who}" for who in (*get_args(Danger), "hurt_child"))
-_REPEATED: Final = ("again", "again_other", "again_harmed", "again_minor", "again_now")
-_AGAIN: Final = (*_REPEATED, *(f"{name}_more" for name in _REPEATED), "again_leaving", "again_harming")
+_REPEATED: Final = ("again", "again_other", "again_harmed", "again_minor", "again_child", "again_now")
+_AGAIN: Final = (*_REPEATED, *(f"{name}_more" for name in _REPEATED), "again_leaving", "again_harming", "in_safety")
 _THEN: Final = (
     "safe",
     "calmer",

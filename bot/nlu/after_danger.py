@@ -19,8 +19,11 @@ from bot.safety import (
     assess,
     denies,
     help_came,
+    help_is_coming,
     is_acute,
     is_at_hand,
+    is_discharged,
+    is_in_safety,
     is_not_of_oneself,
     is_not_over,
     is_unreachable,
@@ -29,6 +32,7 @@ from bot.safety import (
     names_somebody,
     refuses_rescue,
     says_outright,
+    somebody_comes,
     speaks_of_young,
     tells_as_child,
     tells_young_age,
@@ -54,7 +58,7 @@ _AGAIN_OF: Final = {
     "young": "again_other",
     "violence": "again_harmed",
     "sexual": "again_harmed",
-    "child": "again_harmed",
+    "child": "again_child",
     "medical": _NOW,
     "minor": "again_minor",
     _HURT_CHILD: "again_minor",
@@ -69,6 +73,8 @@ _A_LINE: Final = re.compile(
     r"\b(?:\d+|nikt|lini\w*|infolini\w*|numer\w*|telefon zaufania|zajet\w*|nobody|no one|lines?|numbers?|helplines?|busy|engaged|operator\w*|waiting|queue)\b"
 )
 _CONSEQUENCES: Final = "crisis_consequences"
+_LINES: Final = "helplines"
+_NO_PHONE: Final = "crisis_no_phone"
 _REFUSED: Final = "crisis_no_wish"  # its answer speaks to the person in danger
 SAFE: Final = "crisis_safe"
 CALMER: Final = "crisis_calmer"
@@ -86,6 +92,7 @@ _WONT: Final = re.compile(
     r"\b(?:nie zrobie (?:tego|nic)|nic (?:sobie )?nie zrobie|nie zabije sie|(?:won'?t|not going to|wouldn'?t) do (?:it|that|anything))\b"
 )
 _FAREWELL: Final = re.compile(r"\b(?:za wszystko|for everything|na zawsze|forever|zegnaj\w*|farewell)\b")
+_IN_SAFETY: Final = "in_safety"
 _LONELY: Final = "crisis_alone"
 _WHERE: Final = "crisis_where"
 _WHAT_TO_DO: Final = "crisis_what_to_do"
@@ -115,7 +122,7 @@ _NOT_IN_AN_EMERGENCY: Final = (
 LOOKS_BACK: Final = frozenset(
     (_NOT_SAFE, _CHILDREN, *_ADRIFT, *_NOT_IN_AN_EMERGENCY, *ANSWERED)
 )  # what these mean depends on what was said before
-ALL_IS_WELL: Final = ("utter_crisis_safe", "utter_crisis_helped")
+ALL_IS_WELL: Final = ("utter_crisis_safe", "utter_crisis_helped", "utter_crisis_in_safety")
 _HELPED: Final = "crisis_helped"
 _RESCUERS: Final = re.compile(
     r"\b(?:karet\w*|pogotow\w*|policj\w*|ratowni\w*|szpital\w*|ambulance|police|paramedics?|hospital|shelter|arrested)\b"
@@ -176,7 +183,7 @@ def told(context: Context) -> List[str]:
     """The dangers that were answered, in order; what help has come to is no emergency any more."""
     found: List[str] = []
     for name in context.crises:
-        if f"crisis_{name}" == _HELPED:
+        if f"crisis_{name}" in (_HELPED, SAFE):
             found = ["other" if danger == "medical" else danger for danger in found]
         elif name in _KINDS:
             found.append(name)
@@ -193,12 +200,30 @@ def named_by_rules(said: str | None, text: str, danger: str, weak: bool, context
         return Meant("crisis", _NOW)
     if context.right_after_crisis and refuses_rescue(text):
         return Meant(_REFUSED) if danger in _ABOUT_ONESELF else again(danger)
-    if context.after_crisis and weak and said != _SENT_AWAY and help_came(text):
-        at_home = danger in _BY_SOMEBODY and not _RESCUERS.search(fold(text))  # "he is home now", said of the one who does harm
+    if context.after_crisis and (then := _eased(text, danger, context)):
+        return then
+    rescued = bool(_RESCUERS.search(fold(text)))
+    if context.after_crisis and (weak or rescued) and said != _SENT_AWAY and help_came(text):
+        at_home = danger in _BY_SOMEBODY and not rescued  # "he is home now", said of the one who does harm
         return again(danger) if at_home else Meant(_HELPED)
     if context.right_after_crisis and danger in OTHERS and _tells_where(said, text):
         return Meant(_WHERE)  # 112 needs to know where to look
     return None
+
+
+def _eased(text: str, danger: str, context: Context) -> Meant | None:
+    """What somebody tells who is out of hospital, in a safe place, or about to have somebody with them; None when no words say so."""
+    if says_outright(text):
+        return None
+    if is_discharged(text) and danger not in _BY_SOMEBODY:
+        return Meant(SAFE)
+    if danger in ("violence", "sexual") and is_in_safety(text):
+        return Meant("crisis", _IN_SAFETY)
+    if not context.right_after_crisis:
+        return None
+    if help_is_coming(text) and not help_came(text):
+        return Meant(_CALLING)
+    return Meant(_TOGETHER) if danger not in ("medical", *_BY_SOMEBODY) and somebody_comes(text) else None
 
 
 def without_denial(text: str) -> str:
@@ -300,10 +325,11 @@ def _is_of_oneself(text: str) -> bool:
 def is_answered(said: str | None, text: str, danger: str, weak: bool) -> bool:
     """Whether signs of danger in a text after an answer to this danger give way to the answer that its words have. weak: the signs are.
 
-    Strong ones give way only to the question what will happen then ("will they lock me up?").
+    Strong ones give way only to the question what will happen then ("will they lock me up?"), and to a telephone that cannot be used.
     """
-    asks = said == _CONSEQUENCES and bool(_ASKS.search(fold(text))) and not says_outright(text)
-    return (weak or asks) and has_an_answer(said, fold(text), danger)
+    asks = said == _CONSEQUENCES and bool(_ASKS.search(fold(text)))
+    plain = (asks or said == _NO_PHONE) and not says_outright(text)
+    return (weak or plain) and (has_an_answer(said, fold(text), danger) or said == _LINES)
 
 
 def _tells_where(said: str | None, text: str) -> bool:
@@ -336,10 +362,12 @@ def _has_no_answer(said: str | None, text: str, danger: str) -> bool:
     """Whether what is said right after an answer to this danger has no answer of its own then."""
     if danger == "medical":  # who needs an ambulance gets nothing else, unless a button was pressed
         return said in _NOT_IN_AN_EMERGENCY and not text.startswith("/")
+    if danger == "child" and said in (_CONSEQUENCES, _REFUSED, _NO_PHONE, CALMER, _TOGETHER):
+        return True  # an adult decides for a child
     if danger in _BY_SOMEBODY:
         return said in (_TOGETHER, _LONELY, CALMER, _SENT_AWAY, *_FOR_HELPERS)  # not together with the one who does the harm
     if danger in _ABOUT_ONESELF:
-        if (said == _SENT_AWAY and danger in ("minor", _HURT_CHILD)) or (said == _TOGETHER and danger == _HARMING):
+        if (said == _SENT_AWAY and danger in ("minor", _HURT_CHILD)) or (said in (_TOGETHER, _LONELY) and danger == _HARMING):
             return True  # "nobody will believe me"; "i put him in the cot"
         unreached = danger == "minor" and said == _NO_ANSWER and not _A_LINE.search(text)
         return unreached or said in (_WHERE, *_FOR_HELPERS, *_OF_MEDICINES)

@@ -22,6 +22,8 @@ SEARCHES: Final = (
     "action_facility_current",
     "action_facility_distance",
     "action_report_contact",
+    "action_facility_phone",
+    "action_facility_assistant",
 )
 LOST: Final = ("utter_not_understood", "utter_ask_which", "utter_not_understood_again")
 _PASSING: Final = (
@@ -42,7 +44,14 @@ SEARCH: Final = "find_facility"
 _CRISIS: Final = "utter_crisis_"
 _DANGER: Final = "crisis"
 _OVER: Final = frozenset(
-    ("utter_crisis_safe", "utter_crisis_calmer", "utter_crisis_calling", "utter_crisis_together", "utter_crisis_helped")
+    (
+        "utter_crisis_in_safety",
+        "utter_crisis_safe",
+        "utter_crisis_calmer",
+        "utter_crisis_calling",
+        "utter_crisis_together",
+        "utter_crisis_helped",
+    )
 )
 # Values of the slot `young`: somebody under eighteen writes, or is spoken of.
 YOUNG_WRITES: Final = "true"

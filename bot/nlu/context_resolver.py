@@ -75,6 +75,7 @@ _HELP: Final = (
     "online_help",
     "anonymity",
 )
+_JOB: Final = "find_job"
 # Topics that are a search as soon as a place is named, and those that people ask about where they search.
 _SEARCH_WITH_PLACE: Final = ("mental_health_centre", "workplaces", "family_where", "portal")
 _SEARCHED_FOR: Final = (*_HELP, *_SEARCH_WITH_PLACE, "facility_details", "list_facilities", "count_facilities")
@@ -120,7 +121,15 @@ _BARE: Final = 2
 _EVERYWHERE: Final = re.compile(r"\b(?:cal\w*|wszystk\w*|polsc\w*|polsk\w*|whole|all|full|poland|every)\b")
 _MIDDLE: Final = 10  # words of a message that may ask whether there is an assistant in a place that was shown
 _LONG: Final = 20  # words of a message that still asks one thing of a facility
-_ABOUT: Final = ("facility_details", "facility_open", "facility_route", "facility_current", "facility_wrong")
+_ABOUT: Final = (
+    "facility_details",
+    "facility_open",
+    "facility_route",
+    "facility_current",
+    "facility_wrong",
+    "facility_phone",
+    "facility_assistant",
+)
 _FINDER: Final = ("find_facility", "list_facilities", "count_facilities", *_ABOUT)
 # Words that may stand around a bare place without making it anything else than a search.
 _FILLERS: Final = frozenset(
@@ -141,6 +150,7 @@ _COURSE: Final = re.compile(r"kurs|szkol|nabor|rekrut|course|train|enrol")
 # What short questions about facilities are taken for when nobody spoke of a course.
 _OF_A_COURSE: Final = ("course_where", "course_contact", "course_schedule", "course_content", "become_how", "become_formal")
 _THE_COURSE: Final = re.compile(r"\b(kurs\w*|szkoleni\w*|course\w*|training\w*)\b")
+_ORGANISER: Final = re.compile(r"\botworzcie drzwi\b|\bopen the doors?\b")  # it runs courses and is no place to look for help
 _AN_ASSISTANT_THERE: Final = re.compile(
     r"\b(?:sa|jest|macie|znajd\w*) (?:\w+ ){0,2}asysten\w+ (?:\w+ ){0,2}w\b|\b(?:is|are) there (?:\w+ ){0,3}assistants? (?:\w+ ){0,2}in\b"
 )
@@ -153,6 +163,11 @@ _FOR_ONESELF: Final = re.compile(r"zosta|kurs|szkol|staz|praktyk|etat|become|cou
 _HELPLINE: Final = re.compile(r"\bdla\b|zaufania|kryzys|infolini|\bfor\b|helpline|hotline|crisis|\blines?\b")
 _ALSO_ONLINE: Final = ("online_help", "course_schedule", "course_where")
 _ONLINE: Final = (*_WITHOUT_TOPIC, "find_facility", "out_of_scope")
+# "May I call there as her daughter?": of a place that was shown.
+_AS_A_RELATIVE: Final = re.compile(
+    r"\b(?:za|dla)?(?:dzwonic|przyjsc|pojsc|isc|zapytac|zglosic)(?: \w+){0,2} (?:sam|sama|jako|za niego|za nia|bez niego|bez niej)\b|\b(?:sam|sama) (?:zadzwonic|pojsc|przyjsc|isc|zapytac)\b|"
+    r"\b(?:call|phone|ring|come|go)(?: \w+){0,3} (?:as (?:her|his|their|a)|myself|for (?:him|her|me)|with me|without (?:him|her))\b"
+)
 # "Is there one, for sure?": of a place that was shown, and what it is often taken for.
 _ONE_THERE: Final = re.compile(
     r"\b(?:tam|tu|ten|ta|oni|there|they|that one|this one)\b(?: \w+){0,5} (?:asystent\w*|assistant\w*|ktos|someone|somebody)\b|"
@@ -239,8 +254,8 @@ def _seeks_help(asked: List[str], message: Message, domain: Domain) -> bool:
 
 
 def _is_of_help(topic: str, domain: Domain) -> bool:
-    """Whether a topic is about the help of an assistant, so that "where?" asks for a facility."""
-    return answers(domain, topic) and follow_of(domain, topic).get("ask_where") == SEARCH
+    """Whether a topic is about the help of an assistant, or about jobs in such places, so that "where?" asks for a facility."""
+    return answers(domain, topic) and (topic == _JOB or follow_of(domain, topic).get("ask_where") == SEARCH)
 
 
 def _searches(resolved: str, text: str, context: Context) -> bool:
@@ -328,7 +343,7 @@ def _after_crisis(intent: str, message: Message, context: Context) -> str | None
         return str(likeliest)
     if intent in _RIGHT_AFTER:
         return _RIGHT_AFTER[intent]
-    if intent == "talk_to_human" and _IN_WRITING.search(fold(text)):
+    if intent in ("talk_to_human", "bot_challenge") and _IN_WRITING.search(fold(text)):
         return "crisis_no_phone"
     if intent == "affirm" and context.last.startswith(_ASKS_WHO_COMES) and _YES.match(fold(text)):
         return "crisis_calling"
@@ -401,6 +416,8 @@ def _asks_of_what_was_shown(intent: str, text: str) -> bool:
 def _about_the_course(intent: str, text: str, named: Dict[str, str], context: Context) -> str | None:
     """What a place, or the wish to reach somebody, means of the course: it is named, or was spoken of last; None when it is not meant."""
     told, placed = fold(text), "place" in named
+    if intent in (*_PLACED, *_NO_TOPIC_OF_ITS_OWN) and _ORGANISER.search(told):
+        return "course_where"
     if placed and intent in _PLACED and _THE_COURSE.search(told) and not _AN_ASSISTANT_THERE.search(told):
         return "course_where"
     if len(words(text)) > _SHORT or _SEARCHED.search(told) or "facility" in named:
@@ -422,6 +439,8 @@ def _facet(intent: str, text: str, near: bool) -> str | None:
     """The one thing that is asked of a facility (near: one is in view or named), such as whether it is open now; or None."""
     if not (near or intent == "facility_details") or _COURSE.search(fold(text)):
         return None
+    if intent in (*_REACHED, *_FINDER, *_NO_TOPIC_OF_ITS_OWN, "call_script") and _AS_A_RELATIVE.search(fold(text)):
+        return "first_steps_centre"
     length = len(words(text))
     told = length <= _SHORT or (length <= _LONG and intent in (*_WITHOUT_TOPIC, *_FINDER, *_NO_TOPIC_OF_ITS_OWN))
     facet = facet_asked(text) if told else None

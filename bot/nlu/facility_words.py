@@ -35,7 +35,7 @@ FACETS: Final = (
      r"doesn.?t work|is wrong|is dead|is incorrect|is outdated|out of date|closed down|no longer exist\w*|is disconnected)\b|\bnie ma tak\w+ (numer\w*|adres\w*)\b|\bjuz (tam )?nie "
      r"(dziala\w*|istnieje|ma ich)\b|\b(zlikwidowan\w*|zamknieto na stale|closed for good|permanently closed)\b|\b(pomylk\w*|blad) (w|we) (adres\w*|numer\w*|danych)\b"),
     ("facility_current", r"\b(aktualn\w+|up to date|uptodate|still (valid|correct|true|current)|current info\w*|kiedy (to )?(bylo )?(sprawdz\w+|aktualizow\w+)|"
-     r"(when|last) (was )?(this |it |that )?(checked|updated|verified)|how (old|fresh|recent)|swiez\w+ (dane|informacj\w+)|skad (macie|masz) (te|ten) (dane|adres\w*|numer\w*))\b"),
+     r"(when|last) (was )?(this |it |that )?(checked|updated|verified)|how (old|fresh|recent)|(really |naprawde )?(from|z) (roku )?20\d\d( roku)?|swiez\w+ (dane|informacj\w+)|skad (macie|masz) (te|ten) (dane|adres\w*|numer\w*))\b"),
     ("facility_open", r"\b(otwart\w*|czynn\w*|open|opened|closed|zamkniet\w*)\b.*\b(teraz|dzis\w*|jeszcze|wlasnie|o tej porze|w tej chwili|now|today|tonight|still|at the moment|"
      r"right now|at this hour)\b|\b(teraz|dzis\w*|jeszcze|w tej chwili|o tej porze|now|today|tonight|still|right now)\b.*\b(otwart\w*|czynn\w*|pracuj\w*|przyjmuj\w*|open|opened|closed|zamkniet\w*)\b|"
      r"\b(godzin(y|ach|om)?|godz|hours|opening times?|(od|do|o) ktorej|what time|sobot\w*|niedziel\w*|weekend\w*|saturdays?|sundays?)\b|\bkiedy (\w+ )?(otwart\w*|czynn\w*|otwier\w*)\b|"
@@ -44,6 +44,9 @@ FACETS: Final = (
      r"route|autobus\w*|tramwaj\w*|bus|tram|parking\w*)\b"),
     ("facility_distance", r"\b(jak (to )?(jest )?daleko|czy (to )?daleko|daleko (to|stad|od|jest|do)|ile (to |jest )?(km|kilometr\w*)|odleglosc\w*|how far|how many (km|kilomet\w+|miles)|what distance|is (it|that|this) far|far from (there|here|it)|"
      r"which (one )?(of them )?is (the )?(closest|nearest)|ktor\w+ (z nich )?(jest )?(najblizej|blizej))\b"),
+    ("facility_phone", r"^(?!.*\b(?:zaufania|kryzys\w*|infolini\w*|helpline|hotline|crisis|adres\w*|address\w*|stron\w*|mail\w*|email|website|zadzwoni\w* (?:sam|sama|jako|za)|as (?:his|her|their|a))\b).*\b(?:tel|telefon\w*|numer(?!em)\w*|nr|phone\w*|number)\b"),
+    ("facility_assistant", r"^(?:(?:a|i|no|ok|to|ale|czy|and|so|but) )*(?:asystent\w* (?:tam|tu|jest|na pewno)|(?:tam|tu|oni) (?:\w+ ){0,2}(?:asystent\w*)|(?:maja|pracuje|zatrudniaja|jest)(?: \w+){0,3} asystent\w*(?: \w+){0,2}|(?:na pewno|naprawde) (?:tam )?(?:jest|sa|pracuj\w*|maja)(?: \w+){0,3})\W*$|"
+     r"\b(?:do|does|is|are) (?:any|either|one|some|all|each) of (?:those|these|them)\b(?: \w+){0,6} (?:workers?|assistants?|one|staff)\b|^(?:(?:and|so|but|ok|are you sure) )*(?:do they|does it|have they|is there|are there)(?: \w+){0,4} (?:assistants?|peer workers?)(?: \w+){0,2}\W*$"),
     ("nearer_facility", r"\b(blizej|blizsz\w+|closer|nearer|najblizej|near there|nearby|w poblizu|za daleko|too far|mniej daleko|less far)\b"),
 )  # fmt: skip
 _REASONS: Final = (
@@ -53,7 +56,7 @@ _REASONS: Final = (
     ("hours", r"\b(godzin\w*|otwart\w*|czynn\w*|hours|open\w*)\b"),
 )  # fmt: skip
 _CONFIRMED: Final = re.compile(
-    r"\b(?:only|just|tylko|jedynie)\b(?: \w+){0,6} (?:sure|certain|pewn\w+|100)\b|\b(potwierdzon\w+|na pewno (pracuj\w+|zatrudnia\w*|maja|jest|sa)|(?:jest|sa|pracuj\w+|maja) na (?:pewno|bank|100)|na (?:100|sto) ?(?:%|procent)|naprawde (pracuj\w+|jest|sa)|z asystentami na (pewno|miejscu)|confirmed|definitely (work|have|employ)\w*|"
+    r"\b(?:only|just|tylko|jedynie)\b(?: \w+){0,6} (?:sure|certain|pewn\w+|100)\b|\b(potwierdzon\w+|na pewno (pracuj\w+|zatrudnia\w*|maja|jest|sa)|(?:jest|sa|pracuj\w+|maja) na (?:pewno|bank|100)|na (?:100|sto) ?(?:%|procent)|naprawde (pracuj\w+|jest|sa)|z asystentami na (pewno|miejscu)|confirmed|definitely (work|have|employ)\w*|(?:juz )(?:ma|maja|zatrudnia\w*) (?:\w+ )?asystent\w*|gdzie (?:\w+ ){0,2}(?:jest|sa|maja) na pewno|(?:already|surely) (?:has|have|got|employs?)\w*|has one already|"
     r"for (sure|certain)|really (work|have|employ)\w*|actually (work|have|employ)\w*)\b|"
     r"\b(?:w )?ktor\w+ (?:z (?:nich|tych) )?(?:\w+ ){0,3}asystent\w*|\bwhich (?:ones? )?(?:of (?:them|these|those) )?(?:\w+ ){0,3}assistants?\b|"
     r"\b(?:zeby byl\w*|najlepiej|gdzies) z asystent\w*|\b(?:one|ones|somewhere) with (?:an? )?(?:recovery )?assistants?\b"

@@ -103,7 +103,7 @@ class LanguageTagger(GraphComponent):
         text = message.get(TEXT) or ""
         begun = tracker is not None and any(isinstance(e, UserUttered) for e in tracker.events)
         current = tracker.get_slot("language") if tracker is not None and begun else None
-        if _is_wish(message) and len(words(text)) <= _WISH:
+        if _is_wish(message) and (len(words(text)) <= _WISH or _NAMED.search(fold(text))):
             return _requested(text, current or DEFAULT)
         if current and _BOTH.issuperset(words(masked(text, message.get("places") or []))):
             return None

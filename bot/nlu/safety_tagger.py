@@ -21,6 +21,7 @@ from bot.insight import noted
 from bot.nlu import after_danger, entities
 from bot.nlu.after_danger import ALL_IS_WELL, ANSWERED, CALMER, LOOKS_BACK, OTHERS, SAFE, Meant
 from bot.nlu.context import SEARCH, YOUNG_SPOKEN_OF, YOUNG_WRITES, Context
+from bot.nlu.place_mention import ONLINE
 from bot.safety import Assessment, current, speaks_of_young, tells_young_age
 
 _DISTRESS: Final = "distress"
@@ -28,6 +29,7 @@ _CLEAR: Final = 0.9  # probability of a topic from which slight signs of danger 
 # Answers that need no line of care beside them.
 _CARES: Final = frozenset(("crisis", "distress", "distress_again", "helplines", "talk_to_human", "forget_me", *ANSWERED))
 _SHORT: Final = 8  # words of a half sentence
+_MIDDLE: Final = 20  # words of a question, or of a sentence with a town in it
 _SAD: Final = ("distress", "helplines", "family_support", "relative_refuses")
 # Distress takes the place of these only: a clear question keeps its answer.
 _NO_TOPIC: Final = (
@@ -91,6 +93,9 @@ def _judge(message: Message, assessment: Assessment, context: Context | None) ->
         _set(message, meant)
     elif said == _DISTRESS or ((assessment.support or assessment.danger) and said in _NO_TOPIC):
         _set(message, Meant("distress_again" if context and context.right_after_distress else _DISTRESS))
+    if told and context and context.right_after_crisis and _intent(message) == SAFE and _names_town(message):
+        message.set("denied", True)  # "I don't want to do anything, I asked about Toruń"
+        _set(message, Meant(SEARCH))
     if told and context and context.right_after_crisis and told[-1] in OTHERS and _intent(message) == SAFE:
         _set(message, Meant(CALMER))
 
@@ -153,11 +158,17 @@ def _note(message: Message) -> None:
 
 
 def _is_about_something_else(message: Message, assessment: Assessment, context: Context | None) -> bool:
-    """Signs of danger that are too weak for what the message asks, or for a half sentence in a talk in which nothing was said of danger."""
+    """Signs of danger that are too weak for what the message asks, or for a half sentence or a question in a talk in which nothing was said of danger."""
     if assessment.slight and _is_clear(message):
         return True
-    short = len(words(message.get(TEXT) or "")) <= _SHORT
+    text = message.get(TEXT) or ""
+    asks = len(words(text)) <= _MIDDLE and ("?" in text or _names_town(message))
+    short = asks or len(words(text)) <= _SHORT
     return assessment.faint and short and context is not None and context.informs and not context.crises
+
+
+def _names_town(message: Message) -> bool:
+    return any(e["entity"] == "place" and e["value"] != ONLINE for e in message.get(ENTITIES, []))
 
 
 def _is_clear(message: Message) -> bool:

@@ -35,6 +35,13 @@ _THANKS: Final = re.compile(
     r"(?:\s+(?:bardzo|wielkie|serdecznie|so much|a lot|very much|za (?:pomoc|informacj\w+|odpowied\w+)|for (?:the |your )?(?:help|info\w*|answer)))*\W+",
     re.IGNORECASE,
 )
+# What somebody says that they did not ask: "nie pytam o pracę, tylko o kurs", "I asked about Toruń, not the course".
+_NOT_ASKED: Final = re.compile(
+    r"\b(?:ja )?nie (?:pytam|pytał\w*|pytal\w*|jestem|chodzi\w*(?: mi)?)\b[^,.!?;]*?(?:[,.!?;]+|\btylko\b|\blecz\b|\bale\b)\s*(?:tylko |ale |lecz |a )?|"
+    r"\bnie o \w+(?: \w+)? (?:pytam|pytał\w*|pytal\w*|mi chodzi\w*),?\s+(?:tylko |ale |a )?|,\s*(?:a )?nie (?:o|na|do|za|w) [^,.!?;]+|"
+    r"\bi (?:didn'?t|did not|wasn'?t|was not|am not|'m not|don'?t) (?:ask\w*|mean\w*|say\w*)\b[^,.!?;]*[,.!?;]+\s*(?:but )?|,\s*(?:not|nothing) (?:about )?(?:the |a |an )?[^,.!?;]+",
+    re.IGNORECASE,
+)
 _FEWEST_WORDS: Final = 2
 _FEWEST_AFTER_THANKS: Final = 3
 _MOST: Final = 8  # pieces that are looked at
@@ -51,6 +58,12 @@ def parts(text: str) -> list[str]:
 def without_thanks(text: str) -> str:
     """The message without thanks before something else; the same where nothing else of some length follows."""
     rest = _THANKS.sub("", text, count=1)
+    return rest if len(rest.split()) >= _FEWEST_AFTER_THANKS else text
+
+
+def without_what_was_not_asked(text: str) -> str:
+    """The message without what it says is not asked; the same where nothing else of some length is left."""
+    rest = " ".join(_NOT_ASKED.sub(" ", text).split())
     return rest if len(rest.split()) >= _FEWEST_AFTER_THANKS else text
 
 

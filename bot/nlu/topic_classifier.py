@@ -27,7 +27,7 @@ from bot.nlu.meaning import is_kept
 from bot.nlu.place_finder import finder
 from bot.nlu.place_mention import Mention
 from bot.nlu.questions import Reader
-from bot.nlu.several import topics_asked, without_thanks
+from bot.nlu.several import topics_asked, without_thanks, without_what_was_not_asked
 from bot.nlu.topics import Ranked, TopicModel
 
 Knowledge = Tuple[Reader, TopicModel]
@@ -117,7 +117,10 @@ class TopicClassifier(GraphComponent):
             if self._knowledge is None or not text.strip():
                 continue
             ranking = (
-                self._beside_denial(message, context) or self._after_thanks(text) or self._rank(text, message.get("places") or [])
+                self._beside_denial(message, context)
+                or self._corrected(text)
+                or self._after_thanks(text)
+                or self._rank(text, message.get("places") or [])
             )
             if not ranking:
                 message.set(INTENT, {"name": "nlu_fallback", "confidence": 1.0}, add_to_output=True)
@@ -149,6 +152,12 @@ class TopicClassifier(GraphComponent):
         message.set("denied", True)
         return ranking
 
+    def _corrected(self, text: str) -> List[Ranked]:
+        """The topics of a message that says what it does not ask, without that, when they are clear; else empty."""
+        rest = without_what_was_not_asked(text)
+        ranking = self._rank(rest) if rest != text else []
+        return ranking if ranking and ranking[0].probability >= self._config["sure"] else []
+
     def _after_thanks(self, text: str) -> List[Ranked]:
         """The topics of what follows on thanks, when it is likely enough to be a question; else empty."""
         rest = without_thanks(text)
@@ -159,7 +168,7 @@ class TopicClassifier(GraphComponent):
     def _asked(self, text: str, domain: Domain) -> List[str]:
         """The topics of a message that asks several questions, in order; empty for one question."""
         return topics_asked(
-            text,
+            without_what_was_not_asked(text),
             self._rank,
             lambda topic: topic in _COUNT or answers(domain, topic),
             self._config["second"],

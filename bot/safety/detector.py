@@ -22,9 +22,12 @@ from bot.safety.patterns import (
     CHILD_SPEAKS,
     COMMANDED,
     DENIES,
+    DISCHARGED,
     FEARS_TO_HARM,
     HARMLESS,
     HELP_CAME,
+    HELP_COMING,
+    IN_SAFETY,
     MEDICAL,
     MINOR,
     NOT_ONESELF,
@@ -32,6 +35,7 @@ from bot.safety.patterns import (
     OTHER_PERSON,
     OUTRIGHT,
     REFUSES_RESCUE,
+    SOMEBODY_COMES,
     UNREACHABLE,
     VIOLENCE,
     YOUNG,
@@ -176,6 +180,26 @@ def refuses_rescue(text: str) -> bool:
 def help_came(text: str) -> bool:
     """Whether somebody tells that help has come to the person in danger; asked only after an answer to danger."""
     return _matches(HELP_CAME, plain(text))
+
+
+def help_is_coming(text: str) -> bool:
+    """Whether somebody tells that help has been called and is on its way; asked only after an answer to danger."""
+    return _matches(HELP_COMING, plain(text))
+
+
+def somebody_comes(text: str) -> bool:
+    """Whether somebody close is there or on the way; asked only after an answer to danger."""
+    return _matches(SOMEBODY_COMES, plain(text))
+
+
+def is_discharged(text: str) -> bool:
+    """Whether somebody tells that they, or the one in danger, are out of hospital; asked only after an answer to danger."""
+    return _matches(DISCHARGED, plain(text))
+
+
+def is_in_safety(text: str) -> bool:
+    """Whether somebody who was harmed tells that they are in a safe place; asked only after an answer to danger."""
+    return _matches(IN_SAFETY, plain(text))
 
 
 def names_emergency(text: str) -> bool:

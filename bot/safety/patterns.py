@@ -17,6 +17,8 @@ MEDICAL: Final[Rules] = (
      r"\b(?:polkn\w+|lykn\w+|nalyk\w*|wziel\w*|wzial\w*) wszystko(?: \w+){0,4} (?:w domu|w apteczce|w szafce|w szufladzie)\b|\b(?:took|taken|swallowed) (?:everything|all of it|all)(?: \w+){0,5} (?:cabinet|cupboard|in the house|drawer|i could find|i found)\b|"
      r"\b(?:had|took|taken|swallowed|downed|necked)(?: [\w']+){0,2} (?:whole|entire|all)(?: [\w']+){0,3} (?:pills|tablets|meds|medication) (?:in one go|at once|all at once|in one sitting)\b|"
      r"\b(?:took|taken|swallowed)(?: \w+){0,2} (?:more|double|twice)(?: \w+){0,5} than (?:i|she|he) (?:should|was supposed|am supposed|was meant)(?:'?ve)?\b"),
+    ("overdose", r"\b(?:wzial\w*|wziel\w*|polkn\w+|lykn\w+|zazyl\w*)(?: \w+){0,3} (?:wiecej|podwojn\w+)(?: \w+){0,2} niz (?:mi |mu |jej )?(?:lekarz|doktor|psychiatr|kaza\w*|powin\w*|przepis\w*|zaleci\w*)|"
+     r"\b(?:took|taken|swallowed)(?: \w+){0,3} more(?: \w+){0,3} than (?:the |my )?(?:doctor|prescribed|i was told|it says)\b"),
     ("poison", r"\b(?:i|ive|i've|she|he|they|just|have|has)(?: \w+){0,2} (?:swallowed|drank|drunk)(?: \w+){0,3} (?:bleach|poison|antifreeze|detergent|drain cleaner)\b|\b(?:wypil\w*|polkn\w+|lykn\w+)(?: \w+){0,3} (?:wybielacz\w*|kreta|domestos\w*|trutk\w*|trucizn\w*|rozpuszczalnik\w*|denaturat\w*)\b"),
     ("bleeding", r"\b(?:cut (?:too )?deep|won'?t stop bleeding|wont stop bleeding|can'?t stop the (?:bleeding|blood))\b(?! (?:when|as a|years|back))|\b(?:ciel\w*|pociel\w*|cial\w*|zacial\w*|zaciel\w*)(?: \w+){0,3} za gleboko\b|\b(?:krwawi\w*|wykrwawi\w*|krew)(?: \w+){0,5} (?:nie (?:moge|da sie) (?:zatamowac|zatrzymac)|mocno|z zyl|leci)(?! (?:\w+ )?z nosa)|\bpodcie\w+ zyly|\bpocie\w+ sobie zyly|\b(?:i|she|he|they|sister|brother|daughter|son|friend|mum|mom|dad|wife|husband|girlfriend|boyfriend|roommate|flatmate)(?: has| have| just|'s)? (?:cut|slashed) (?:my|her|his|their) wrists?\b(?! (?:when|as a|years|back))|\bblood everywhere\b|\bbleeding (?:out|badly|a lot|heavily|won'?t stop)|\bslit (?:my|his|her) wrists"),
     ("unconscious", r"\b(?:nie oddycha|stracil\w* przytomnosc|nieprzytomn\w*|nie reaguje|sinieje|ma drgawki)\b|\b(?:not breathing|isn'?t breathing|unconscious|won'?t wake up|turning blue|unresponsive|having a seizure|can'?t wake (?:him|her))\b"),
@@ -75,6 +77,7 @@ ACUTE: Final[Rules] = (
      r"\b(?:breaking|kicking|banging|pounding|smashing)(?: \w+){0,3} (?:doors?|window)\b|\b(?:in|on|up|down) the (?:stairs|stairwell|staircase)\b|\boutside my (?:door|window|flat|house)\b|\bat (?:my|the|our) door\b"),
     ("bleeds", r"\b(?:leci|leje sie|cieknie)(?: \w+){0,2} krew\b|\bkrew (?:\w+ )?(?:leci|leje|cieknie)\b|\b(?:mocno |ciagle |caly czas )krwawi\w*|\b(?:is|am|i'?m|she'?s|he'?s|still|keeps|head|nose is) bleeding\b|\bsoak\w* (?:through |the |my |a )+(?:towel|shirt|sheets?|bandage|sleeve)\b"),
     ("body", r"\b(?:zemdle\w*|mroczki|stracil\w* przytomnosc)\b|\bserce(?: \w+){0,3} (?:wali|kolacze|przeskakuje)\b|\b(?:rzyg\w*|wymiotuj\w*)\b|\b(?:faint(?:ed|ing)?|passed out|passing out|throwing up|vomiting)\b|\bchest (?:hurts|pain|is tight)\b|\b(?:arm|face|leg|hands?) (?:is |are |went |goes |going )?numb\b|\bgot worse(?: \w+){0,2} sweat\w*"),
+    ("a day", r"\bma (?:juz )?(?:wyznaczon\w+ |ustalon\w+ )?(?:date|termin)\b|\bwszystko (?:juz )?zaplanowa\w*|\b(?:has|set|picked) (?:already )?(?:got )?a (?:date|day)\b|\bplanned (?:it all|everything)\b"),
     ("about to", r"\b(?:kluczyki|wsiada do (?:auta|samochodu)|siada za kierownic\w*|na parapecie|wyszedl w noc|wyszla w noc)\b|\b(?:car keys|window ?sill|drove off|getting in(?:to)? (?:the|his|her) car)\b"),
 )  # fmt: skip
 
@@ -85,7 +88,7 @@ NOT_ONESELF: Final[Rules] = (
 
 # Somebody says plainly that there is no danger, or that they were misunderstood.
 DENIES: Final[Rules] = (
-    ("denied PL", r"\b(?:nikt|nic)(?: (?:tu|tutaj|u nas|mnie|mi|nas|jej|jemu|mu|im|dziecku|sobie|nikomu|go|ja)){0,3} nie (?:bije|krzywdzi|robi|zrobi\w*|grozi|dzieje|chce (?:umrzec|umierac|sie zabic|sobie nic zrobic)|jest)\b|\bnie mam (?:zadnych |takich )?mysli\b(?: samobojczych)?|"
+    ("denied PL", r"\b(?:nikt|nic)(?: (?:tu|tutaj|u nas|mnie|mi|nas|jej|jemu|mu|im|dziecku|sobie|nikomu|go|ja)){0,3} nie (?:bije|krzywdzi|robi|zrobi\w*|grozi|dzieje|chce (?:umrzec|umierac|sie zabic|sobie nic zrobic)|jest)\b|\b(?:on|ona|maz|zona|ojciec|tata|mama) (?:mnie |nas |mi )?nie (?:bije|krzywdzi|grozi)\b|\bnie ma (?:tu )?(?:zadnej )?przemocy\b|\bnie mam (?:zadnych |takich )?mysli\b(?: samobojczych)?|"
      r"\bnie (?:ze|zeby|zebym)(?: \w+){0,2} (?:cos )?sobie (?:cos )?zrobi\w*|\bnie jest (?:agresywn\w*|grozn\w*|niebezpieczn\w*)|\bnie chodzi o (?:zadne )?(?:samobojstw\w*|smierc|przemoc|bicie)|\b(?:zle|nie) (?:mnie )?zrozumial\w*\b|\bnie potrzebuj\w* (?:telefonu zaufania|pomocy|karetki|numerow|zadnych telefonow)\b"),
     ("denied EN", r"\b(?:nobody|no one|noone)(?: (?:here|at home|is|in my family)){0,2} (?:wants? to (?:die|kill \w+|hurt \w+)|hits?|hitting|beats?|beating|hurts?|hurting|harm\w*|in danger|dying)(?: (?:me|us|anyone|anybody|her|him))?\b|\b(?:i'?m|i am|he'?s|she'?s|he is|she is) not (?:suicidal|in (?:any )?danger|going to (?:do anything|hurt|kill)|dangerous|aggressive)\b|"
      r"\b(?:you|you'?ve) (?:misunderstood|got (?:me|it|that) wrong)\b|\bnothing to do with suicide\b|\bi (?:don'?t|dont|do not) need (?:a )?(?:helplines?|hotlines?|crisis lines?|an ambulance|numbers)\b|\bnot (?:that|like that),? (?:i )?(?:only|just) ask"),
@@ -106,10 +109,35 @@ UNREACHABLE: Final[Rules] = (
 
 # Said after an answer to danger: help has come, or the person is where there is help.
 HELP_CAME: Final[Rules] = (
-    ("help came", r"\b(?:zabral\w*) (?:go|ja|mnie|ich|mame|tate|syna|corke|meza|zone|brata|siostre)\b|\b(?:karetka|pogotowie|policja|ratownicy)(?: (?:juz|go|ja|mnie|ich|tam|do \w+)){0,2} (?:przyjechal\w*|zabral\w*|jest na miejscu|sa na miejscu|(?:jest|sa)(?: juz)?$)|"
+    ("help came", r"\b(?:przyjechal\w*|byl\w*|jest|sa) (?:juz )?(?:u (?:niego|niej|nas|mnie) )?(?:karetka|pogotowie|policja|ratownicy)\b|\b(?:policja|karetka|pogotowie) (?:\w+ )?(?:byla|bylo|pojechala|pojechalo)\b|\b(?:zabral\w*) (?:go|ja|mnie|ich|mame|tate|syna|corke|meza|zone|brata|siostre)\b|\b(?:karetka|pogotowie|policja|ratownicy)(?: (?:juz|go|ja|mnie|ich|tam|do \w+)){0,2} (?:przyjechal\w*|zabral\w*|jest na miejscu|sa na miejscu|(?:jest|sa)(?: juz)?$)|"
      r"\b(?:jest|jestem|lezy|leze) (?:juz |teraz )?(?:w szpitalu|na oddziale|na sorze|po plukaniu)\b|\b(?:znalezli|odratowali) (?:go|ja|mnie)\b|\bjest juz w domu\b|"
      r"\b(?:ambulance|paramedics|police|medics)(?: (?:has|have|just|is|are))? (?:took|taken|came|come|arrived|here|there|got)\b|\b(?:took|taken) (?:him|her|them|me) (?:to (?:the )?hospital|away)\b|"
      r"\b(?:is|he'?s|she'?s|they'?re|i'?m|i am)(?: (?:now|already|safe))? (?:in|at) (?:the |a )?hospital\b|\bthey (?:found|got) (?:him|her)\b|\b(?:is|he'?s|she'?s) (?:back )?home now\b"),
+)  # fmt: skip
+
+# Said after an answer to danger: help has been called and is on its way.
+HELP_COMING: Final[Rules] = (
+    ("help is coming", r"\b(?:karetka|pogotowie|policja|ratownicy|straz)(?: \w+){0,2} (?:jedzie|jada|w drodze|wyjechal\w*|wyslan\w*)\b|\b(?:wysylaja|wyslali|jedzie|jada) (?:juz )?(?:karetk\w*|pogotowie|policj\w*|kogos)\b|"
+     r"\b(?:ambulance|paramedics|police|help|someone|somebody|they)(?: \w+){0,2} (?:coming|on (?:its|their|the) way|sending|sent)\b|\b(?:they'?re|they are|they) sen(?:ding|t) (?:someone|somebody|an ambulance|the police)\b"),
+)  # fmt: skip
+
+# Said after an answer to danger: somebody close is coming, or has come.
+SOMEBODY_COMES: Final[Rules] = (
+    ("somebody close", r"\b(?:mama|tata|siostra|brat|corka|syn|maz|zona|kolega|kolezanka|przyjaciel|przyjaciolka|sasiad\w*|babcia|kumpel|partner\w*)(?: \w+){0,2} (?:jedzie|przyjedzie|przyjechal\w*|przyszl\w*|przyszedl|zaraz bedzie|juz jest|zostaje|siedzi (?:tu |obok|ze mna)|jest (?:tu|obok|ze mna|przy mnie))\b|"
+     r"\b(?:siedze|jestem|nocuje|spie) (?:\w+ ){0,2}u (?:kumpla|kolegi|kolezanki|przyjaci\w+|siostry|brata|mamy|rodzicow|sasiad\w*|cioci|babci)\b|"
+     r"\b(?:mum|mom|dad|sister|brother|daughter|son|husband|wife|partner|friend|mate|neighbou?r|gran|she|he)(?:'?s)?(?: \w+){0,3} (?:on (?:her|his|the|their) way|driving over|coming (?:over|now|to me)|minutes away|sleeping here|staying (?:the night|with me|here|over)|here (?:now|with me))\b|\b(?:i'?m|i am|im|staying) (?:\w+ ){0,2}(?:at|with) (?:my |a )?(?:friend|sister|brother|mum|mom|parents|mate|neighbou?r)'?s?\b"),
+)  # fmt: skip
+
+# Said after an answer to danger: somebody was in hospital and is out of it.
+DISCHARGED: Final[Rules] = (
+    ("out of hospital", r"\b(?:wypisali|wypisano|wypisal\w*|po wypisie)\b|\b(?:wyszl\w+|wyszedlem|wrocil\w*) (?:juz )?(?:ze|z) (?:szpitala|oddzialu|sor\w*)\b|\bjuz po(?: \w+){0,3} (?:bylam|bylem) w szpitalu\b|"
+     r"\b(?:kept (?:me|him|her)(?: \w+){0,4} (?:hospital|ward)|discharged|(?:out of|home from|back from|left) (?:the )?hospital|let (?:me|him|her) (?:go )?home)\b"),
+)  # fmt: skip
+
+# Said after an answer to danger by somebody who was harmed: they are where they are safe.
+IN_SAFETY: Final[Rules] = (
+    ("in a safe place", r"\b(?:jestem|jestesmy|nocuj\w*|spie|spimy|siedz\w*|mieszka\w*)(?: \w+){0,3} u (?:siostry|mamy|brata|kolezanki|przyjaciolki|przyjaciol|sasiad\w*|rodzicow|cioci|babci|znajom\w*|\w*ani)\b|\b(?:wyszl(?:am|ysmy|ismy)|uciekl(?:am|ysmy|ismy)|wyprowadzil(?:am|ysmy|ismy))(?! na chwile)\b|"
+     r"\bjeste(?:m|smy) (?:juz |teraz )?bezpieczn\w*|\bspakowan[ei]\b|\b(?:i'?m|i am|we'?re|we are|staying|going|go)(?: \w+){0,4} (?:at|with|to) (?:my |a |the )?(?:\w+ )?(?:sister|mum|mom|friend|neighbou?r|parents|brother|aunt|shelter|cousin)'?s?\b|\bwe(?:'?re| are) (?:\w+ )?safe\b|\bgot (?:us |me )?out(?: of there)?\b|\bi'?ve left (?:him|her)\b"),
 )  # fmt: skip
 
 # Said after an answer to danger: somebody asks for no ambulance, no police, no call.

@@ -234,3 +234,45 @@ def test_only_confirmed_ones_when_they_are_wanted(three: str) -> None:
     assert everything["payload"] == search_in(place("Tarnów").id)
     messages, _ = run(actions.ActionFindFacilities(), place=place("Bochnia").id, confirmed="yes")
     assert messages[0]["response"] == "utter_nothing_in_place"
+
+
+def test_telephone_is_told_alone_or_where_to_ask_for_it(three: str) -> None:
+    known = said(run(one_facility.ActionFacilityPhone(), facility="always")[0])
+    assert "12 123 45 67" in known and "ul. Długa" not in known
+    assert "telefonu nie znam" in said(run(one_facility.ActionFacilityPhone(), facility="unknown")[0])
+
+
+def test_whether_assistants_work_there_is_told_of_each(three: str) -> None:
+    told = said(run(one_facility.ActionFacilityAssistant(), found=["always", "unknown"], shown=2)[0], "en")
+    first, second, *_ = told.split("\n")
+    assert "yes, according to the source" in first
+    assert "that I do not know" in second
+
+
+def test_after_the_last_place_of_a_town_come_the_nearest_ones(three: str) -> None:
+    tarnow = place("Tarnów").id
+    messages, slots = run(actions.ActionMoreFacilities(), found=["never"], shown=1, searched=tarnow)
+    assert messages[0]["response"] == "utter_also_near"
+    assert slots["found"] == ["always", "unknown"]
+    assert run(actions.ActionMoreFacilities(), found=["never", "always"], shown=2, searched=tarnow)[0][0]["response"] == (
+        "utter_more_facilities"
+    )
+
+
+def test_nearer_than_what_is_not_confirmed_is_the_nearest_that_is(three: str) -> None:
+    messages, slots = run(actions.ActionNearerFacility(), searched=place("Tarnów").id)
+    assert messages[0]["response"] == "utter_nearest_confirmed"
+    assert (messages[0]["id"], slots["current"]) == ("always", "always")
+
+
+def test_usual_hours_of_centres_stand_where_those_of_a_place_are_not_known(database: str) -> None:
+    centre = replace(checked("centre", 1), kind="mental_health_centre", hours="")
+    store.replace_all(store.connect(database), [centre, replace(checked("home", 1), kind="foundation", hours="")])
+    assert "8–18" in said(run(one_facility.ActionFacilityOpen(), facility="centre")[0])
+    assert "8–18" not in said(run(one_facility.ActionFacilityOpen(), facility="home")[0])
+
+
+def test_website_stands_in_a_list_where_there_is_no_telephone(database: str) -> None:
+    store.replace_all(store.connect(database), [replace(checked("one", 1), phone="", website="https://example.org")])
+    messages, _ = run(actions.ActionFindFacilities(), place=place("Kraków").id)
+    assert "www: https://example.org" in cards(messages, "pl")[0]

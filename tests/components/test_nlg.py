@@ -11,6 +11,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.languages import LANGUAGES
 from bot.nlg import GuideNLG
 from tests.components.conversation import DOMAIN, answer, tracker, user
+from tests.unit.places import place
 
 NLG = GuideNLG(None, DOMAIN)
 CRISES = [name for name in DOMAIN.responses if name.startswith("utter_crisis")]
@@ -251,3 +252,41 @@ def test_answer_that_was_just_given_is_said_to_be_all(first: str, second: str, n
 def test_lines_that_are_not_asked_for_are_not_shown() -> None:
     text = text_of("utter_helplines", told(("dzień dobry", "utter_greet"), ("telefon dla seniora", "")))
     assert "22 635 09 54" in text and "800 120 002" not in text and "112" in text
+
+
+def asked(words: str, intent: str, town: str = "", language: str = "pl") -> DialogueStateTracker:
+    """A conversation whose last message asks for a topic in these words, with a town in it if any."""
+    entities = [{"entity": "place", "value": place(town).id}] if town else []
+    return tracker(user(), answer("utter_greet"), user(words, intent, entities=entities), language=language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_answer_tells_only_what_was_asked_and_offers_the_whole(language: str) -> None:
+    conversation = asked("czy potrzebna jest matura?", "become_formal", language=language)
+    assert text_of("utter_become_formal", conversation) == NLG.answers.text("utter_become_education", language)
+    whole = NLG.answers.label("become_formal", language)
+    assert next(iter(buttons_of("utter_become_formal", conversation))) == whole
+
+
+def test_button_gives_the_whole_answer() -> None:
+    assert text_of("utter_become_formal", asked("/become_formal", "become_formal")) == NLG.answers.text("utter_become_formal", "pl")
+
+
+def test_narrower_answer_that_was_just_given_makes_room_for_the_whole() -> None:
+    conversation = told(("matura?", "utter_become_education"), ("no ale matura?", ""))
+    assert NLG.answers.text("utter_become_formal", "pl") in text_of("utter_become_formal", conversation)
+
+
+@pytest.mark.parametrize(
+    ("town", "response"), [("Kraków", "utter_course_in_krakow"), ("Łódź", "utter_course_elsewhere"), ("", "utter_course_where")]
+)
+def test_course_in_a_town_is_told_of_that_town(town: str, response: str) -> None:
+    said = NLG.answers.text(response, "pl", town=town)
+    assert text_of("utter_course_where", asked("gdzie jest kurs", "course_where", town)) == said
+
+
+def test_second_question_is_answered_narrowly_too() -> None:
+    conversation = tracker(
+        user(), answer("utter_greet"), user("ile trwa kurs i czy trzeba matury", "course_length", also=["become_formal"])
+    )
+    assert NLG.answers.text("utter_become_education", "pl") in text_of("utter_course_length", conversation)

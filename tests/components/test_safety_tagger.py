@@ -485,6 +485,15 @@ def test_thanks_and_farewells_after_danger_are_no_end_of_it(intent: str, told: s
         ("nie chodzi o mnie", ("self",), "crisis_safe", None),
         ("nikt mnie nie bije, tata ma depresję", ("violence",), "crisis_safe", None),
         ("nikt mnie nie bije", ("medical",), "crisis", "again_now"),
+        ("jestem u siostry z małym, wyszliśmy", ("violence",), "crisis", "in_safety"),
+        ("we are at Ania's, we're safe", ("violence",), "crisis", "in_safety"),
+        ("siedzę u kumpla na kanapie", ("self",), "crisis_together", None),
+        ("my mum's ten minutes away", ("harming",), "crisis_together", None),
+        ("they kept me two nights in hospital, I'm home now", ("medical",), "crisis_safe", None),
+        ("wypisali mnie wczoraj ze szpitala", ("medical",), "crisis_safe", None),
+        ("the ambulance is coming, what do I say", ("medical",), "crisis_calling", None),
+        ("przyjechała policja, siostrzenica jest u mnie", ("child",), "crisis_helped", None),
+        ("on ma już datę, co teraz", ("other",), "crisis", "again_now"),
     ],
 )
 def test_danger_goes_on_in_what_is_said_after_it(text: str, told: tuple[str, ...], intent: str, danger: str | None) -> None:

@@ -30,6 +30,8 @@ def test_every_kind_of_danger_has_its_answer_and_its_rules() -> None:
         "again_other",
         "again_harmed",
         "again_minor",
+        "again_child",
+        "in_safety",
         "again_now",
         "again_leaving",
         "again_harming",

@@ -11,6 +11,7 @@ import yaml
 
 from bot.answers import Answers
 from bot.contacts import placeholders
+from bot.folding import fold
 from bot.languages import LANGUAGES
 from bot.nlu import facility_words
 from bot.settings import ROOT
@@ -115,7 +116,7 @@ def test_no_number_of_a_helpline_stands_in_a_text() -> None:
 
 
 def test_every_placeholder_has_a_value() -> None:
-    from_actions = set(["number", "name", "kind", "employs", "address", "distance", "phone", "email", "website", "hours", "area", "note", "map", "source_url", "source_date", "collected_on", "age", "place", "count", "confirmed", "other", "total", "sources", "limit", "own", "district", "closes", "opens", "checked", "reason", "catchment"])  # fmt: skip
+    from_actions = set(["number", "name", "kind", "employs", "address", "distance", "phone", "email", "website", "hours", "area", "note", "map", "source_url", "source_date", "collected_on", "age", "place", "count", "confirmed", "other", "total", "sources", "limit", "own", "district", "closes", "opens", "checked", "reason", "catchment", "town", "usual", "page"])  # fmt: skip
     for name, language, variant in variants():
         unknown = set(re.findall(r"\{(\w+)\}", variant["text"])) - set(placeholders(language)) - from_actions
         assert not unknown, name
@@ -124,7 +125,21 @@ def test_every_placeholder_has_a_value() -> None:
 def test_metadata_names_what_exists() -> None:
     for name, found in RESPONSES.items():
         neutral = found[0].get("metadata") or {}
-        assert set(neutral) <= {"topic", "label", "facts", "source", "next", "offer", "follow", "part", "more", "answer"}, name
+        assert set(neutral) <= {
+            "topic",
+            "label",
+            "facts",
+            "source",
+            "next",
+            "offer",
+            "follow",
+            "part",
+            "more",
+            "answer",
+            "narrows",
+            "words",
+            "towns",
+        }, name
         assert neutral.get("more", name) in RESPONSES, name
         assert set(found[1].get("metadata") or {}) <= {"label"}, f"{name}: language-neutral keys stand in the Polish variant"
         for topic in [*neutral.get("next", []), *filter(None, [neutral.get("offer")]), *neutral.get("follow", {}).values()]:
@@ -132,6 +147,20 @@ def test_metadata_names_what_exists() -> None:
             assert ANSWERS.label(topic, "pl"), f"{name}: {topic} has no label"
         for source in neutral.get("source", []):
             assert f"utter_source_{source}" in RESPONSES, (name, source)
+
+
+def test_narrower_answers_narrow_something() -> None:
+    for name, found in RESPONSES.items():
+        neutral = found[0].get("metadata") or {}
+        if "narrows" not in neutral:
+            assert not {"words", "towns"}.intersection(neutral), name
+            continue
+        assert ("words" in neutral) != ("towns" in neutral), f"{name}: a narrower answer is found by its words or by towns"
+        assert neutral.get("source"), name
+        for topic in neutral["narrows"]:
+            assert topic in INTENTS and f"utter_{topic}" in RESPONSES, (name, topic)
+        assert fold(neutral.get("words", "")) == neutral.get("words", "").lower(), f"{name}: words are compared without diacritics"
+        re.compile(neutral.get("words", ""))
 
 
 def test_every_label_stands_in_both_languages_and_fits_a_button() -> None:
@@ -162,7 +191,12 @@ def test_every_intent_is_answered_and_every_answer_is_used() -> None:
         assert f"intent: {intent}\n" in stories, f"no rule for {intent}"
     code = stories + "".join(p.read_text(encoding="utf-8") for folder in ("bot", "actions") for p in (ROOT / folder).rglob("*.py"))
     for name in RESPONSES:
-        used = name in code or (name in str(RESPONSES) and f"source_{name}") or re.match(r"utter_(source|kind|crisis)_", name)
+        used = (
+            name in code
+            or "narrows" in ANSWERS.metadata(name)
+            or (name in str(RESPONSES) and f"source_{name}")
+            or re.match(r"utter_(source|kind|crisis)_", name)
+        )
         assert used, f"{name} is never said"
 
 

@@ -31,6 +31,11 @@ ANSWERS = Answers(
         "utter_source_a": both("strona A", "page A"),
         "utter_source_b": both("strona B", "page B"),
         "utter_source_line": both("Źródło: {sources}.", "Source: {sources}."),
+        "utter_schools": both("Kursy są w Krakowie i Łodzi.", "There are courses in Kraków and Łódź."),
+        "utter_price": both("Był bezpłatny.", "It was free.", {"narrows": ["schools"], "words": r"\bpieni\w*|\bcost"}),
+        "utter_days": both("W weekendy.", "At weekends.", {"narrows": ["schools"], "words": r"\bsobot\w*|\bdays?\b"}),
+        "utter_krakow": both("W Krakowie: zakończony.", "In Kraków: ended.", {"narrows": ["schools"], "towns": ["Kraków"]}),
+        "utter_elsewhere": both("Nie znam: {town}.", "None: {town}.", {"narrows": ["schools"], "towns": ["other"]}),
         "utter_polish_only": both("Tylko po polsku", "")[:1],
         "utter_bare": [{"text": "Bez warunku"}],
     },
@@ -114,6 +119,26 @@ def test_metadata_is_that_of_the_first_variant(name: str, metadata: dict[str, ob
 )
 def test_label_of_a_topic(topic: str, language: str, label: str | None) -> None:
     assert ANSWERS.label(topic, language) == label
+
+
+@pytest.mark.parametrize(
+    ("message", "places", "name"),
+    [
+        ("gdzie są kursy?", [], "utter_schools"),
+        ("ile PIENIĘDZY", [], "utter_price"),
+        ("on which days?", [], "utter_days"),
+        ("ile pieniędzy i czy w soboty", [], "utter_schools"),  # who asks two things is told all
+        ("kurs w Krakowie", ["Kraków"], "utter_krakow"),
+        ("kurs w Opolu w soboty", ["Opole"], "utter_elsewhere"),  # the place decides
+        ("w Krakowie albo w Opolu", ["Kraków", "Opole"], "utter_krakow"),
+    ],
+)
+def test_answer_tells_only_what_was_asked(message: str, places: list[str], name: str) -> None:
+    assert ANSWERS.narrowed("utter_schools", message, places) == name
+
+
+def test_answer_without_narrower_ones_is_told_whole() -> None:
+    assert ANSWERS.narrowed("utter_course", "ile pieniędzy", ["Kraków"]) == "utter_course"
 
 
 def test_buttons_are_the_topics_with_a_label_in_order() -> None:

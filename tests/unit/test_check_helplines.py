@@ -22,7 +22,7 @@ def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write(path: Path, **checked: str) -> None:
-    rows = [f"{key},116 000,l,l,anyone,,h,h,yes,,,page,{day},crisis" for key, day in checked.items()]
+    rows = [f"{key},116 000,l,l,anyone,,h,h,yes,,,,page,{day},crisis" for key, day in checked.items()]
     path.write_text("\n".join([",".join(contacts.HELPLINE_COLUMNS), *rows]) + "\n", encoding="utf-8")
 
 

@@ -11,8 +11,8 @@ from bot.languages import LANGUAGES
 
 HELPLINES = (
     ",".join(contacts.HELPLINE_COLUMNS)
-    + "\nline,116 000,linia,the line,anyone,zalob,całą dobę,24 hours a day,yes,,https://line.pl,page,2026-05-02,crisis"
-    + "\nother,112,numer,number,anyone,,zawsze,always,yes,,,page,2026-01-31,crisis\n"
+    + "\nline,116 000,linia,the line,anyone,zalob,całą dobę,24 hours a day,yes,,,https://line.pl,page,2026-05-02,crisis"
+    + "\nother,112,numer,number,anyone,,zawsze,always,yes,,,,page,2026-01-31,crisis\n"
 )
 CONTACTS = ",".join(contacts.CONTACT_COLUMNS) + "\nportal,portal.pl,page,2026-05-02\n"
 
@@ -45,7 +45,7 @@ def test_gives_each_contact_in_the_language(files: tuple[Path, Path], language: 
 
 
 def test_number_of_whose_check_only_the_year_is_known_is_named(files: tuple[Path, Path]) -> None:
-    late = "late,117 000,linia,the line,anyone,,zawsze,always,yes,,,page,2026,information\n"
+    late = "late,117 000,linia,the line,anyone,,zawsze,always,yes,,,,page,2026,information\n"
     files[0].write_text(HELPLINES + late, encoding="utf-8")
     assert contacts.placeholders("pl", *files)["helplines_checked_on"] == "2026-01-31 (117 000: 2026)"
 

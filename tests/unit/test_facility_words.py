@@ -169,8 +169,14 @@ def test_question_for_contact(text: str, asks: bool) -> None:
         ("to za daleko", "nearer_facility"),
         ("anything closer", "nearer_facility"),
         ("dziękuję", None),
-        ("telefon?", None),
-        ("what is the number", None),
+        ("telefon?", "facility_phone"),
+        ("what is the number", "facility_phone"),
+        ("jaki telefon zaufania", None),
+        ("adres i telefon", None),
+        ("a asystent tam?", "facility_assistant"),
+        ("na pewno tam pracują?", "facility_assistant"),
+        ("do any of those definitely have peer workers", "facility_assistant"),
+        ("is there an assistant for sure?", "facility_assistant"),
     ],
 )
 def test_one_thing_that_is_asked_of_a_facility(text: str, facet: str | None) -> None:

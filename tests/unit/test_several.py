@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.several import parts, topics_asked, without_thanks
+from bot.nlu.several import parts, topics_asked, without_thanks, without_what_was_not_asked
 from bot.nlu.topics import Ranked
 
 
@@ -71,3 +71,21 @@ def rank(piece: str) -> list[Ranked]:
 )
 def test_topics(text: str, topics: list[str]) -> None:
     assert topics_asked(text, rank, lambda topic: topic != "out_of_scope", certain=0.6) == topics
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Nie pytam jak nim zostać, tylko jak go zatrudnić w ŚDS", "jak go zatrudnić w ŚDS"),
+        ("nie o pracę pytam tylko o kurs w weekendy", "o kurs w weekendy"),
+        ("pytałam o ich kurs, nie o placówki", "pytałam o ich kurs"),
+        ("Ja nie jestem centrum tylko ŚDS, czy to nas dotyczy?", "ŚDS, czy to nas dotyczy?"),
+        ("I didn't ask for an address. Who checks these people?", "Who checks these people?"),
+        ("I asked about Olsztyn, not the course", "I asked about Olsztyn"),
+        ("nie chce się leczyć, co robić", "nie chce się leczyć, co robić"),
+        ("I don't know how long it takes", "I don't know how long it takes"),
+        ("nie o to", "nie o to"),
+    ],
+)
+def test_what_is_said_not_to_be_asked_is_left_out(text: str, rest: str) -> None:
+    assert without_what_was_not_asked(text) == rest
