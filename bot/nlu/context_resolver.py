@@ -130,6 +130,7 @@ _ABOUT: Final = (
     "facility_phone",
     "facility_assistant",
 )
+_OF_WHAT_IS_SHOWN: Final = ("facility_phone", "facility_assistant")
 _FINDER: Final = ("find_facility", "list_facilities", "count_facilities", *_ABOUT)
 # Words that may stand around a bare place without making it anything else than a search.
 _FILLERS: Final = frozenset(
@@ -439,11 +440,13 @@ def _facet(intent: str, text: str, near: bool) -> str | None:
     """The one thing that is asked of a facility (near: one is in view or named), such as whether it is open now; or None."""
     if not (near or intent == "facility_details") or _COURSE.search(fold(text)):
         return None
-    if intent in (*_REACHED, *_FINDER, *_NO_TOPIC_OF_ITS_OWN, "call_script") and _AS_A_RELATIVE.search(fold(text)):
+    if _AS_A_RELATIVE.search(fold(text)):
         return "first_steps_centre"
     length = len(words(text))
     told = length <= _SHORT or (length <= _LONG and intent in (*_WITHOUT_TOPIC, *_FINDER, *_NO_TOPIC_OF_ITS_OWN))
     facet = facet_asked(text) if told else None
+    if facet in _OF_WHAT_IS_SHOWN and not near:
+        return None
     return "list_facilities" if facet == "nearer_facility" and only_confirmed(text) else facet
 
 

@@ -44,7 +44,7 @@ FACETS: Final = (
      r"route|autobus\w*|tramwaj\w*|bus|tram|parking\w*)\b"),
     ("facility_distance", r"\b(jak (to )?(jest )?daleko|czy (to )?daleko|daleko (to|stad|od|jest|do)|ile (to |jest )?(km|kilometr\w*)|odleglosc\w*|how far|how many (km|kilomet\w+|miles)|what distance|is (it|that|this) far|far from (there|here|it)|"
      r"which (one )?(of them )?is (the )?(closest|nearest)|ktor\w+ (z nich )?(jest )?(najblizej|blizej))\b"),
-    ("facility_phone", r"^(?!.*\b(?:zaufania|kryzys\w*|infolini\w*|helpline|hotline|crisis|adres\w*|address\w*|stron\w*|mail\w*|email|website|zadzwoni\w* (?:sam|sama|jako|za)|as (?:his|her|their|a))\b).*\b(?:tel|telefon\w*|numer(?!em)\w*|nr|phone\w*|number)\b"),
+    ("facility_phone", r"^(?!.*\b(?:zaufania|kryzys\w*|infolini\w*|helpline|hotline|crisis|adres\w*|address\w*|stron\w*|mail\w*|email|website|zadzwoni\w* (?:sam|sama|jako|za)|as (?:his|her|their|a)|say|powiedz\w*|mowi\w*)\b).*\b(?:tel|telefon\w*|numer(?!em)\w*|nr|phone\w*|number)\b"),
     ("facility_assistant", r"^(?:(?:a|i|no|ok|to|ale|czy|and|so|but) )*(?:asystent\w* (?:tam|tu|jest|na pewno)|(?:tam|tu|oni) (?:\w+ ){0,2}(?:asystent\w*)|(?:maja|pracuje|zatrudniaja|jest)(?: \w+){0,3} asystent\w*(?: \w+){0,2}|(?:na pewno|naprawde) (?:tam )?(?:jest|sa|pracuj\w*|maja)(?: \w+){0,3})\W*$|"
      r"\b(?:do|does|is|are) (?:any|either|one|some|all|each) of (?:those|these|them)\b(?: \w+){0,6} (?:workers?|assistants?|one|staff)\b|^(?:(?:and|so|but|ok|are you sure) )*(?:do they|does it|have they|is there|are there)(?: \w+){0,4} (?:assistants?|peer workers?)(?: \w+){0,2}\W*$"),
     ("nearer_facility", r"\b(blizej|blizsz\w+|closer|nearer|najblizej|near there|nearby|w poblizu|za daleko|too far|mniej daleko|less far)\b"),

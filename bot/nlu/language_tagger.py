@@ -46,6 +46,10 @@ _WISH: Final = 12  # words of a wish for a language; a longer message is answere
 _MUST: Final = re.compile(
     r"\b(?:have to|must|need to|(?:i|he|she|we|you|they).?d need|i.?ll need|required|should i|trzeba|musz\w+|konieczn\w*|wymaga\w*)\b"
 )
+# "My Polish is weak. Can I write in English?"
+_MAY_I: Final = re.compile(
+    r"\b(?:can|could|may|moge|mozna|mozemy|mozesz)(?: \w+){0,4} (?:in|po) (?P<language>english|polish|angielsku|polsku)\b"
+)
 _OF_THE_LANGUAGE: Final = "become_from_abroad"
 
 
@@ -93,6 +97,8 @@ class LanguageTagger(GraphComponent):
             if _is_wish(message) and _MUST.search(fold(message.get(TEXT) or "")):
                 message.set(INTENT, {"name": _OF_THE_LANGUAGE, "confidence": 1.0}, add_to_output=True)
             language = self._language(message, tracker) if not _wants_another(message) else OTHER
+            if _is_wish(message) and language == _spoken(tracker) and _only_tells(message.get(TEXT) or ""):
+                message.set(INTENT, {"name": _OF_THE_LANGUAGE, "confidence": 1.0}, add_to_output=True)  # it is no wish for a change
             if language == OTHER:
                 message.set(INTENT, {"name": "other_language", "confidence": 1.0}, add_to_output=True)
             elif language in LANGUAGES:
@@ -101,10 +107,11 @@ class LanguageTagger(GraphComponent):
 
     def _language(self, message: Message, tracker: DialogueStateTracker | None) -> str | None:
         text = message.get(TEXT) or ""
-        begun = tracker is not None and any(isinstance(e, UserUttered) for e in tracker.events)
-        current = tracker.get_slot("language") if tracker is not None and begun else None
-        if _is_wish(message) and (len(words(text)) <= _WISH or _NAMED.search(fold(text))):
+        current = _spoken(tracker)
+        if _is_wish(message) and len(words(text)) <= _WISH:
             return _requested(text, current or DEFAULT)
+        if _is_wish(message) and (asked := _MAY_I.search(fold(text))):
+            return "en" if asked["language"].startswith(("eng", "ang")) else "pl"
         if current and _BOTH.issuperset(words(masked(text, message.get("places") or []))):
             return None
         if wish := _PLEASE.search(fold(text)):
@@ -117,6 +124,17 @@ class LanguageTagger(GraphComponent):
             current,
             prior if prior in LANGUAGES else None,
         )
+
+
+def _only_tells(text: str) -> bool:
+    """Whether a message tells of a language at some length, and asks for none."""
+    return len(words(text)) > _WISH and not _MAY_I.search(fold(text))
+
+
+def _spoken(tracker: DialogueStateTracker | None) -> str | None:
+    """The language of the conversation, once it has begun."""
+    begun = tracker is not None and any(isinstance(e, UserUttered) for e in tracker.events)
+    return tracker.get_slot("language") if tracker is not None and begun else None
 
 
 def _is_wish(message: Message) -> bool:

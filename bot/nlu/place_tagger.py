@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any, Callable, Dict, Final, List, Sequence, Tuple
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -12,11 +14,15 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot import gazetteer
+from bot.folding import words
 from bot.nlu.facility_words import facet_asked, facility_named, kind_named, only_confirmed, ordinal_named, reason_named
 from bot.nlu.place_finder import finder
 from bot.nlu.place_mention import ONLINE, Mention, alternatives, chosen
 
 REQUESTED_SLOT: Final = "requested_slot"
+_WORD: Final = re.compile(r"\w+")
+_FEW: Final = 3  # words of a message that may be no more than the name of a part of a city
 _OTHERS: Final = 2  # further places of a message that are offered
 _WORDS: Final[Sequence[Tuple[str, Callable[[str], str | None]]]] = (
     ("kind", kind_named),
@@ -44,7 +50,7 @@ class PlaceTagger(GraphComponent):
         asked = tracker is not None and tracker.get_slot(REQUESTED_SLOT) == "place"
         for message in messages:
             text = message.get(TEXT) or ""
-            places = finder().find(text, expected=asked)
+            places = finder().find(text, expected=asked) or _district_of(tracker, text)
             message.set("places", places)
             found = [*_places(text, places), *((name, told(text), 0, len(text)) for name, told in _WORDS)]
             entities = [
@@ -54,6 +60,15 @@ class PlaceTagger(GraphComponent):
             ]
             message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
         return messages
+
+
+def _district_of(tracker: DialogueStateTracker | None, text: str) -> List[Mention]:
+    """Bare names of parts of the city that was searched last ("Wola then"), in a message of a few words."""
+    city = gazetteer.by_id().get(tracker.get_slot("searched") or "") if tracker is not None else None
+    if city is None or len(words(text)) > _FEW:
+        return []
+    told = [(word, [m for m in finder().find(f"{word[0]}, {city.name}") if m.district]) for word in _WORD.finditer(text)]
+    return [replace(named[0], start=word.start(), end=word.end()) for word, named in told if named]
 
 
 def _places(text: str, mentions: List[Mention]) -> List[Tuple[str, str | None, int, int]]:

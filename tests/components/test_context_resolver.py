@@ -92,7 +92,7 @@ def test_place_that_was_asked_for_is_a_search(intent: str) -> None:
     ("text", "said", "meant"),
     [
         ("jeszcze", "tell_more", "more_facilities"),
-        ("jaki jest telefon?", "find_job", "facility_details"),
+        ("jaki jest telefon?", "find_job", "facility_phone"),
         ("a adres?", "nlu_fallback", "facility_details"),
         ("a w Łodzi?", "ask_where", "find_facility"),
         ("ten drugi", "nlu_fallback", "facility_details"),
@@ -240,12 +240,12 @@ def test_number_asked_of_a_place_that_was_named_by_the_way() -> None:
 def test_number_asked_soon_after_danger_is_one_that_helps() -> None:
     soon = tracker(answer("utter_crisis_self"), user(), answer("action_find_facilities"), searched="16121")
     assert intent_of(resolved("zadzwonię, ale na który numer", "facility_details", soon)) == "helplines"
-    assert intent_of(resolved("podaj telefon pierwszego", "facility_details", soon)) == "facility_details"
+    assert intent_of(resolved("podaj telefon pierwszego", "facility_details", soon)) == "facility_phone"
 
 
 def test_short_wish_for_a_phone_is_no_wish_for_words() -> None:
     assert intent_of(resolved("the phone pls", "call_script", after("utter_course_length"))) == "course_contact"
-    assert intent_of(resolved("the phone pls", "call_script", after("action_find_facilities"))) == "facility_details"
+    assert intent_of(resolved("the phone pls", "call_script", after("action_find_facilities"))) == "facility_phone"
     assert intent_of(resolved("what do i say when i phone them", "call_script", after("action_find_facilities"))) == "call_script"
 
 
@@ -263,8 +263,8 @@ def test_online_after_the_course_means_the_course() -> None:
 @pytest.mark.parametrize(
     ("text", "intent", "meant"),
     [
-        ("mają asystenta?", "list_facilities", "facility_details"),
-        ("czy tam pracuje asystent", "workplaces", "facility_details"),
+        ("mają asystenta?", "list_facilities", "facility_assistant"),
+        ("czy tam pracuje asystent", "workplaces", "facility_assistant"),
         ("które z nich mają asystentów", "list_facilities", "list_facilities"),
         ("which of these surely employ assistants", "employer_hire", "list_facilities"),
     ],
@@ -334,7 +334,7 @@ def test_yes_to_the_short_line_after_danger_means_that_somebody_comes() -> None:
         ("a na śląsku?", "find_facility", "utter_definition", "find_facility"),
         ("gdzie jest kurs na śląsku", "find_facility", "utter_greet", "course_where"),
         ("jest telefon zaufania dla starszych?", "helplines", "action_find_facilities", "helplines"),
-        ("telefon?", "helplines", "action_find_facilities", "facility_details"),
+        ("telefon?", "helplines", "action_find_facilities", "facility_phone"),
         ("w których na pewno jest asystent?", "facility_details", "action_find_facilities", "facility_details"),
         ("gdzie na pewno jest asystent?", "definition", "action_find_facilities", "list_facilities"),
         ("a zatrudniają tam asystenta czy nie wiadomo", "unsure", "action_find_facilities", "facility_details"),

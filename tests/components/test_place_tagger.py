@@ -8,6 +8,7 @@ from rasa.shared.nlu.constants import ENTITIES
 from bot import gazetteer
 from bot.nlu.place_tagger import PlaceTagger
 from tests.components.conversation import entities_of, message, tracker
+from tests.unit.places import place
 
 TAGGER = PlaceTagger()
 
@@ -78,3 +79,17 @@ def test_mentions_go_to_the_classifier() -> None:
 def test_every_message_is_processed() -> None:
     processed = TAGGER.process([message("w Krakowie"), message("w Łodzi")], tracker())
     assert all("place" in entities_of(one) for one in processed)
+
+
+@pytest.mark.parametrize(
+    ("text", "searched", "district"),
+    [
+        ("wola then", "Warszawa", "Wola"),
+        ("a Wola?", "Warszawa", "Wola"),
+        ("wola then", "Łódź", None),
+        ("dobra, dzięki", "Warszawa", None),
+    ],
+)
+def test_part_of_the_city_that_was_searched_counts_without_a_preposition(text: str, searched: str, district: str | None) -> None:
+    (processed,) = TAGGER.process([message(text)], tracker=tracker(searched=place(searched).id))
+    assert entities_of(processed).get("district") == district

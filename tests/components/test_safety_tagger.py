@@ -77,12 +77,17 @@ def test_full_answer_is_given_once_for_each_kind_of_danger(told: tuple[str, ...]
 
 
 @pytest.mark.parametrize(
-    ("text", "danger"), [("mąż mnie bije", "violence"), ("I was raped", "sexual"), ("sąsiad bije swoje dziecko", "child")]
+    ("text", "danger", "again"),
+    [
+        ("mąż mnie bije", "violence", "again_harmed"),
+        ("I was raped", "sexual", "again_harmed"),
+        ("sąsiad bije swoje dziecko", "child", "again_child"),
+    ],
 )
-def test_short_answer_after_harm_by_somebody_names_the_line_for_it(text: str, danger: str) -> None:
+def test_short_answer_after_harm_by_somebody_names_the_line_for_it(text: str, danger: str, again: str) -> None:
     (processed,) = TAGGER.process([message(text)], tracker=tracker(*after(danger)), domain=DOMAIN)
-    assert entities_of(processed)["danger"] == "again_harmed"
-    for variant in DOMAIN.responses["utter_crisis_again_harmed"]:
+    assert entities_of(processed)["danger"] == again
+    for variant in DOMAIN.responses[f"utter_crisis_{again}"]:
         assert "{violence_helpline}" in variant["text"]
 
 
@@ -103,7 +108,8 @@ def test_what_is_said_after_the_answer_keeps_its_own_answer_when_signs_are_sligh
     monkeypatch.setattr(current, "assessed", lambda text: Assessment("self", False, ("word",), slight))
     (processed,) = TAGGER.process([message("jest ok", intent)], tracker=tracker(*after("self")), domain=DOMAIN)
     speaks_to_helpers = intent in ("crisis_unsure", "crisis_what_to_do", "crisis_where")
-    assert intent_of(processed) == (intent if slight and not speaks_to_helpers else "crisis")
+    answered = slight or intent == "crisis_no_phone"  # who cannot call is told how to write, whatever else is said
+    assert intent_of(processed) == (intent if answered and not speaks_to_helpers else "crisis")
 
 
 @pytest.mark.parametrize(
