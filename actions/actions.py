@@ -46,6 +46,9 @@ class ActionFindFacilities(DirectoryAction):
         if isinstance(found, UnknownPlace) or not found.facilities:
             say.utter_message(response="utter_place_unknown")
             return forget
+        if _was_told(tracker, place, found):
+            say.utter_message(response="utter_nothing_here", place=found.place)
+            return forget
         return [*_announce(say, found, wish, further), SlotSet("searched", place), *forget]
 
 
@@ -138,6 +141,12 @@ class ActionNearerFacility(DirectoryAction):
         if near:
             say.utter_message(response="utter_nearer_nothing", place=place.name, name=near[0].name, distance=round(distances[0]))
         return []
+
+
+def _was_told(tracker: Tracker, place: str, found: Union[InPlace, Nearest]) -> bool:
+    """Whether the last search was for the same place, and told that there is none and the same nearest ones."""
+    shown = tracker.get_slot("found") or []
+    return isinstance(found, Nearest) and place == tracker.get_slot("searched") and [f.id for f in found.facilities] == shown
 
 
 def _wish(tracker: Tracker) -> Wish:

@@ -45,8 +45,11 @@ def others(which: str, language: str) -> list[dict[str, Any]]:
 
 
 def _is_right(danger: str, who: str) -> bool:
-    """Whether the kind is the one that the writer meant; a child of whom somebody else writes was labelled as either of two."""
-    return who in ("other", "minor") if danger == "young" else danger == who
+    """Whether the kind is the one that the writer meant; a child of whom somebody else writes was labelled as either of two, and who is
+    afraid of harming somebody as either of two others: there were no labels of their own for these.
+    """
+    alike = {"young": ("other", "minor"), "harming": ("violence", "child")}
+    return who in alike.get(danger, (danger,))
 
 
 def measure() -> dict[str, tuple[int, int]]:

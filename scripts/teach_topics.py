@@ -21,7 +21,10 @@ from bot.settings import ROOT
 from scripts.teach_transformer import Base, TransformerPupil, write
 from scripts.teaching import Lesson
 
-_ROUNDS: Final = 6
+_ROUNDS: Final = 5
+_LAYERS: Final = 12  # of the language model; the first ones stay as they are there
+_STILL: Final = 4
+_EASY: Final = 0.6  # share of what it knows better than the other half that it learns again in later rounds
 _EVERYDAY: Final = 4_000  # sentences of each language
 _OUT_OF_SCOPE: Final = "out_of_scope"
 # What stands behind questions without belonging to them.
@@ -86,7 +89,9 @@ def main() -> int:
     """Teaches the network and writes it."""
     sentences, texts, topics = questions()
     learns = lesson(sentences, texts, topics)
-    pupil = TransformerPupil(Base.installed(), [*sentences, *texts, *learns.messages], len(set(topics)))
+    told = [*sentences, *texts, *learns.messages, *learns.others]
+    pupil = TransformerPupil(Base.installed(), told, len(set(topics)), layers=_LAYERS, still=_STILL)
+    pupil.easy = _EASY
     pupil.learn(learns, _ROUNDS)
     meaning.FOLDER.mkdir(exist_ok=True)
     write(pupil, meaning.FOLDER / meaning.NETWORK, meaning.FOLDER / meaning.VOCABULARY, of_meaning=True)

@@ -45,10 +45,12 @@ _HURT_CHILD: Final = "hurt_child"  # a child that tells of harm itself has an an
 _KINDS: Final = (*get_args(Danger), _HURT_CHILD)
 OTHERS: Final = ("other", "young")
 _BY_SOMEBODY: Final = ("violence", "sexual", "child")
+_FROM_SOMEBODY: Final = ("violence", "sexual")  # to oneself
 _MARRIED: Final = re.compile(r"\b(?:maz|meza|mezem|zona|zony|partner\w*|konkubent\w*|husband|wife|partner|fiance)\b")
 _LEAVING: Final = "again_leaving"  # thanks and farewells right after an answer to danger
 _HARMING: Final = "harming"
 _ABOUT_ONESELF: Final = ("self", "minor", _HURT_CHILD, _HARMING)
+_OF_ONE_WHO_WRITES: Final = ("self", "minor")
 _CHILDREN: Final = "children"
 _AN_AGE: Final = 4  # words that tell an age and no more
 _MIDDLE: Final = 18  # words of a message that goes on with what was said before
@@ -150,7 +152,7 @@ _SENT_AWAY: Final = "crisis_sent_away"
 _SOON_AFTER: Final = ("goodbye", "deny", "nlu_fallback", "unsure", "still_not_understood", "out_of_scope")
 # With these a place is where to search; bare, it is where the person in danger is.
 _SEEKS: Final = re.compile(
-    r"asystent|centr|placowk|pomoc|gdzie|szpital|lekarz|adres|szuka|where|center|hospital|help|assistant|find|looking|doctor|address|any\b"
+    r"asystent|centr|placowk|pomoc|gdzie|szpital|lekarz|adres|szuka|where|center|hospital|help|assistant|find|looking|doctor|address|any\b|numer|telefon|phone|number|dojech|dojazd|\bkm\b"
 )
 _ALONE: Final = re.compile(r"\b(?:sam|sama|samotn\w*|alone|by myself|on my own)\b")
 _OF_MEDICINES: Final = ("medical_advice", "medication_role", "become_health")
@@ -192,6 +194,8 @@ def told(context: Context) -> List[str]:
 
 def named_by_rules(said: str | None, text: str, danger: str, weak: bool, context: Context) -> Meant | None:
     """What rules find in a text after an answer to this danger; they are surer than statistics. weak: the signs of danger are."""
+    if danger in _FROM_SOMEBODY and context.after_crisis and is_in_safety(text) and not is_acute(text):
+        return Meant("crisis", _IN_SAFETY)
     if context.right_after_crisis and (is_at_hand(text) or is_acute(text)):
         return Meant("crisis", _NOW)
     if context.right_after_crisis and is_not_over(text):
@@ -217,8 +221,6 @@ def _eased(text: str, danger: str, context: Context) -> Meant | None:
         return None
     if is_discharged(text) and danger not in _BY_SOMEBODY:
         return Meant(SAFE)
-    if danger in ("violence", "sexual") and is_in_safety(text):
-        return Meant("crisis", _IN_SAFETY)
     if not context.right_after_crisis:
         return None
     if help_is_coming(text) and not help_came(text):
@@ -231,6 +233,12 @@ def without_denial(text: str) -> str:
     parts = _PARTS.split(text)
     kept = [part for part in parts if not denies(part)]
     return " ".join(kept) if len(kept) < len(parts) else text
+
+
+def is_denied(text: str, weak: bool) -> bool:
+    """Whether a danger is denied beside a question, and the signs of it are weak (weak), or those of what is left without the denial."""
+    rest = without_denial(text)
+    return weak or (rest != text and not assess(rest).danger)
 
 
 def denied(text: str, danger: str, weak: bool, asks: bool) -> Meant | None:
@@ -298,6 +306,8 @@ def _is_still(last: str, text: str, assessment: Assessment) -> bool:
     """Whether signs of danger in what is said after an answer to danger are those of the last one, whatever they look like."""
     short, outright = len(words(text)) <= _MIDDLE, says_outright(text)
     by_somebody = assessment.danger in _BY_SOMEBODY
+    if last in _OF_ONE_WHO_WRITES and assessment.danger == "other":
+        return short and _is_of_oneself(text) and not outright  # "I wrote to a friend, he is coming"
     if last in OTHERS and assessment.danger == "minor":
         return not tells_young_age(text)  # "he is 17", said of the one in danger
     if last == "other" and assessment.danger == "young" and _THE_SAME.match(fold(text)):
@@ -355,7 +365,8 @@ def _stays_with_it(said: str | None, text: str, danger: str, context: Context) -
     states = len(text.split()) > 1 and not (text.startswith("/") or _ASKS.search(text))
     if states and context.last not in ALL_IS_WELL and said not in (*_KEPT, *ANSWERED) and not assess(context.alarming).faint:
         return True  # what asks nothing is about the danger
-    return (said == SAFE and not _says_all_is_well(text)) or _has_no_answer(said, text, danger)
+    unanswered = context.last not in ALL_IS_WELL and _has_no_answer(said, text, danger)
+    return (said == SAFE and not _says_all_is_well(text)) or unanswered
 
 
 def _has_no_answer(said: str | None, text: str, danger: str) -> bool:

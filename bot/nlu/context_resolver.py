@@ -22,8 +22,9 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.folding import fold, words
 from bot.nlu import entities
 from bot.nlu.context import LOST, SEARCH, Context, answers, follow_of
-from bot.nlu.facility_words import asks_contact, asks_how_many, asks_reach, facet_asked, only_confirmed
+from bot.nlu.facility_words import asks_contact, asks_how_many, asks_reach, asks_several, facet_asked, only_confirmed
 from bot.nlu.place_mention import MASK, ONLINE, masked
+from bot.safety import speaks_of_young, tells_young_age
 
 _FOLLOW_UPS: Final = ("ask_how_long", "ask_where", "ask_how_much", "ask_why", "tell_more")
 # What people say after an answer to danger, and what the same words mean at any other time.
@@ -114,6 +115,7 @@ _WITHOUT_TOPIC: Final = (
     "feedback",
     "apology",
 )
+_TELLS: Final = ("remark", "introduction", "affirm", "apology", "nlu_fallback", "unsure", "feedback", "deny")  # these ask nothing
 _CERTAIN: Final = 0.9  # probability from which what a whole message is taken for stands, whatever its parts ask
 _SHORT: Final = 7  # words of a message that most likely goes on with what was said before
 _VERY_SHORT: Final = 4
@@ -130,6 +132,7 @@ _ABOUT: Final = (
     "facility_phone",
     "facility_assistant",
 )
+_AT_ONCE: Final = ("facility_open", "facility_route", "facility_phone", "facility_assistant")  # the details tell all of these
 _OF_WHAT_IS_SHOWN: Final = ("facility_phone", "facility_assistant")
 _FINDER: Final = ("find_facility", "list_facilities", "count_facilities", *_ABOUT)
 # Words that may stand around a bare place without making it anything else than a search.
@@ -300,12 +303,15 @@ def _asked(topics: List[str], context: Context, domain: Domain) -> List[str]:
 
 
 def _resolve(intent: str, message: Message, context: Context) -> str:
+    text = message.get(TEXT) or ""
     if intent == "other_language":
         return intent
     if intent == _WHERE and context.right_after_crisis:
         return intent
     if intent == _WHERE or not (context.after_crisis or (context.right_after_distress and intent in _AFTER_DISTRESS)):
         intent = "place_no_answer" if intent == "crisis_no_answer" and context.listed else AFTER_CRISIS.get(intent, intent)
+    if intent in _TELLS and context.informs and (speaks_of_young(text) or tells_young_age(text)) and len(words(text)) <= _MIDDLE:
+        return "children"  # "he is 17, I forgot to say"
     if intent == "why_numbers" and not context.alarmed and message.get(INTENT)["name"] != intent:
         intent = "remark"  # "I'm fine", where nobody was told numbers
     if context.right_after_crisis and (after := _after_crisis(intent, message, context)):
@@ -319,7 +325,7 @@ def _resolve(intent: str, message: Message, context: Context) -> str:
         and not _names(message, "place", "facility")
     ):
         return _LINES  # "the second number?" of the lines that were just given
-    meant = _search(intent, message, context) or _follow_up(intent, message.get(TEXT) or "", context) or intent
+    meant = _search(intent, message, context) or _follow_up(intent, text, context) or intent
     return _FOR_THE_YOUNG.get(meant, meant) if context.with_minor else meant
 
 
@@ -366,7 +372,8 @@ def _search(intent: str, message: Message, context: Context) -> str | None:
         intent = "unsure"  # "who runs it?", after facilities
     if course := _about_the_course(intent, text, named, context):
         return course
-    facet = _facet(intent, text, context.shows_list or "facility" in found)
+    in_view = context.shows_list or (context.listed and intent in ("out_of_scope", "unsure", "nlu_fallback"))
+    facet = _facet(intent, text, in_view or "facility" in found)
     if facet and not (facet == "nearer_facility" and "place" in found):
         return facet
     if "place" in found:
@@ -445,6 +452,8 @@ def _facet(intent: str, text: str, near: bool) -> str | None:
     length = len(words(text))
     told = length <= _SHORT or (length <= _LONG and intent in (*_WITHOUT_TOPIC, *_FINDER, *_NO_TOPIC_OF_ITS_OWN))
     facet = facet_asked(text) if told else None
+    if near and facet in _AT_ONCE and asks_several(text):
+        return "facility_details"
     if facet in _OF_WHAT_IS_SHOWN and not near:
         return None
     return "list_facilities" if facet == "nearer_facility" and only_confirmed(text) else facet

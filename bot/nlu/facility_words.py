@@ -15,7 +15,7 @@ ALIASES: Final = ROOT / "data" / "facility_aliases.csv"
 _KINDS: Final = (
     (r"\b(czp|pzk|centr\w* zdrowia psych\w*|mental health cent\w+)\b", "mental_health_centre"),
     (r"\b(sds|srodowiskow\w* dom\w*|dom\w* samopomoc\w*|self[- ]help (home|house)s?)\b", "community_self_help_home"),
-    (r"\b(online|internet\w*|zdaln\w*|remote\w*|video|wideo)\b", "online_service"),
+    (r"\b(online|(?<!nie mam )(?<!bez )(?<!no )internet\w*|zdaln\w*|remote\w*|video|wideo)\b", "online_service"),
 )
 _ORDINALS: Final = (
     (r"\b(pierwsz\w+|first|1st)\b", "1"), (r"\b(drug(i|a|ie|iego|iej|im)|second|2nd)\b", "2"),
@@ -49,6 +49,12 @@ FACETS: Final = (
      r"\b(?:do|does|is|are) (?:any|either|one|some|all|each) of (?:those|these|them)\b(?: \w+){0,6} (?:workers?|assistants?|one|staff)\b|^(?:(?:and|so|but|ok|are you sure) )*(?:do they|does it|have they|is there|are there)(?: \w+){0,4} (?:assistants?|peer workers?)(?: \w+){0,2}\W*$"),
     ("nearer_facility", r"\b(blizej|blizsz\w+|closer|nearer|najblizej|near there|nearby|w poblizu|za daleko|too far|mniej daleko|less far)\b"),
 )  # fmt: skip
+_THINGS: Final = (
+    r"\b(?:adres\w*|ulic\w*|gdzie to|dojech\w*|dojazd\w*|trafi\w*|address|street|where is it|get there)\b",
+    r"\b(?:tel|telefon\w*|numer\w*|phone\w*|number)\b",
+    r"\b(?:godzin\w*|otwart\w*|czynn\w*|ktorej|hours|open\w*|saturday\w*|sobot\w*)\b",
+    r"\b(?:asysten\w+|assistants?)\b",
+)
 _REASONS: Final = (
     ("closed", r"\b(zamkn\w+|zlikwid\w+|nie istnieje|juz nie dziala|closed|no longer|shut)\b"),
     ("phone", r"\b(numer\w*|tel\w*|dodzwon\w*|zadzwon\w*|number|phone|call\w*|line)\b"),
@@ -91,6 +97,12 @@ def facet_asked(text: str) -> str | None:
     """The topic of a short question about facilities that were just shown (open now, way there, how fresh, wrong, closer), or None."""
     said = " ".join(words(text))
     return next((topic for topic, pattern in FACETS if re.search(pattern, said)), None)
+
+
+def asks_several(text: str) -> bool:
+    """Whether the text asks for more than one thing of a place: address, telephone, opening hours, whether there is an assistant."""
+    said = " ".join(words(text))
+    return sum(bool(re.search(pattern, said)) for pattern in _THINGS) > 1
 
 
 def reason_named(text: str) -> str | None:

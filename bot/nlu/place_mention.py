@@ -68,7 +68,8 @@ def chosen(text: str, mentions: list[Mention]) -> Mention | None:
     Not one that is denied; the last one after a correction; the one that is looked for; a town before its region.
     None when the only place is denied and something else is asked for.
     """
-    kept = [m for m in mentions if not _DENIED.search(fold(text[: m.start]))]
+    denied = {m.id for m in mentions if _DENIED.search(fold(text[: m.start]))}
+    kept = [m for m in mentions if m.id not in denied] or [m for m in mentions if not _DENIED.search(fold(text[: m.start]))]
     if not kept:
         return mentions[0] if mentions and not _SOMETHING_ELSE.search(fold(text[mentions[-1].end :])) else None
     kept = [kept[0], *(m for before, m in pairwise(kept) if not _tells_where(text, before, m))]

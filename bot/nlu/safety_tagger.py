@@ -84,7 +84,7 @@ def _judge(message: Message, assessment: Assessment, context: Context | None) ->
     meant = after_danger.named_by_rules(said, text, told[-1], weak, context) if told and context else None
     if told and context and (meant := meant or _corrected(message, assessment, told, weak, context)):
         _set(message, meant)
-    elif message.get("denied") and weak:
+    elif message.get("denied") and after_danger.is_denied(text, weak):
         return  # there is no danger, and something else is asked
     elif assessment.danger and not _is_about_something_else(message, assessment, context):
         danger = after_danger.of_whom(text, assessment, told, context)

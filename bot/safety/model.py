@@ -28,8 +28,9 @@ from bot.settings import ROOT
 logger = logging.getLogger(__name__)
 FOLDER: Final = ROOT / "data" / "safety"
 _FILE: Final = "model.npz"
-WHO: Final = ("self", "other", "minor", "violence", "sexual", "medical", "child")
+WHO: Final = ("self", "other", "minor", "violence", "sexual", "medical", "child", "harming")
 KINDS: Final = ("silence", "support", *WHO)
+_HARMING: Final = WHO.index("harming")  # only the last reader was taught it, so that its word counts for more than that of all others
 _CALM: Final = 2  # of these are no danger
 _EVEN: Final = np.log([1 / _CALM] * _CALM + [1 / len(WHO)] * len(WHO))  # scores that speak neither for danger nor against it
 _QUIET: Final = np.array([10.0] + [0.0] * (len(KINDS) - 1))  # those of a message that nothing which it may mean could make danger
@@ -87,6 +88,11 @@ class DangerModel:
                 kinds[asked] = _kinds(reader, [texts[i] for i in asked])
             margins += share * danger_odds(kinds)
             who += _SHARE_OF_KINDS / len(self._readers) * kinds[:, _CALM:]
+        unread = np.setdiff1d(np.flatnonzero(margins > np.array(needed)), asked)  # plain danger: only of what kind it is
+        if len(unread):
+            kinds[unread] = _kinds(self._readers[-1], [texts[i] for i in unread])
+            who[unread] += _SHARE_OF_KINDS / len(self._readers) * kinds[unread, _CALM:]
+        who[kinds[:, _CALM:].argmax(1) == _HARMING, _HARMING] = np.inf
         return [
             Signs(
                 float(margin),

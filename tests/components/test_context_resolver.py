@@ -407,3 +407,27 @@ def test_one_there_in_a_town_that_was_named_by_the_way_is_a_search() -> None:
     asked = "do you know if the mental health centre there has a recovery assistant?"
     assert intent_of(resolved(asked, "mental_health_centre", named)) == "find_facility"
     assert intent_of(resolved("what is a mental health centre?", "mental_health_centre", named)) == "mental_health_centre"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "meant"),
+    [
+        ("a mój brat ma 17 lat, zapomniałam napisać", "remark", "children"),
+        ("he is 16 by the way", "introduction", "children"),
+        ("ma 45 lat", "remark", "remark"),
+    ],
+)
+def test_an_age_under_eighteen_told_by_the_way_is_answered(text: str, intent: str, meant: str) -> None:
+    assert intent_of(resolved(text, intent, after("action_find_facilities"))) == meant
+
+
+def test_several_things_of_a_place_are_its_details() -> None:
+    assert (
+        intent_of(resolved("jaki telefon i do której czynne", "facility_details", after("action_find_facilities")))
+        == "facility_details"
+    )
+
+
+def test_who_calls_for_somebody_else_is_told_that_they_may() -> None:
+    one = resolved("czy mogę tam zadzwonić sama, jestem córką", "facility_details", after("action_find_facilities"))
+    assert intent_of(one) == "first_steps_centre"

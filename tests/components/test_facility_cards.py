@@ -276,3 +276,11 @@ def test_website_stands_in_a_list_where_there_is_no_telephone(database: str) -> 
     store.replace_all(store.connect(database), [replace(checked("one", 1), phone="", website="https://example.org")])
     messages, _ = run(actions.ActionFindFacilities(), place=place("Kraków").id)
     assert "www: https://example.org" in cards(messages, "pl")[0]
+
+
+def test_asked_once_more_where_there_is_none_the_guide_says_so_shortly(three: str) -> None:
+    bochnia = place("Bochnia").id
+    messages, slots = run(actions.ActionFindFacilities(), place=bochnia)
+    assert messages[0]["response"] == "utter_nothing_in_place"
+    again, _ = run(actions.ActionFindFacilities(), place=bochnia, searched=bochnia, found=slots["found"])
+    assert [m["response"] for m in again] == ["utter_nothing_here"]

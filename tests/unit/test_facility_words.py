@@ -7,6 +7,7 @@ import pytest
 from bot.nlu.facility_words import (
     asks_contact,
     asks_reach,
+    asks_several,
     facet_asked,
     facility_named,
     kind_named,
@@ -230,3 +231,22 @@ def test_wish_to_reach_somebody(text: str, asks: bool) -> None:
 def test_telling_somebody_is_no_telephone() -> None:
     assert not asks_contact("and he will tell my doctor?")
     assert asks_contact("tel. do nich?")
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("adres i czy asystent naprawdę tam jest", True),
+        ("jaki telefon i do której czynne", True),
+        ("what are the hours and the phone?", True),
+        ("jaki telefon?", False),
+        ("gdzie znajdę asystenta", False),
+    ],
+)
+def test_several_things_asked_of_a_place(text: str, several: bool) -> None:
+    assert asks_several(text) is several
+
+
+def test_who_has_no_internet_looks_for_no_help_over_it() -> None:
+    assert kind_named("a telefon? bo nie mam internetu") is None
+    assert kind_named("rozmowa przez internet") == "online_service"
