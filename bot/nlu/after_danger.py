@@ -308,6 +308,8 @@ def _is_still(last: str, text: str, assessment: Assessment) -> bool:
     by_somebody = assessment.danger in _BY_SOMEBODY
     if last in _OF_ONE_WHO_WRITES and assessment.danger == "other":
         return short and _is_of_oneself(text) and not outright  # "I wrote to a friend, he is coming"
+    if last in OTHERS and assessment.danger == _HARMING:
+        return short and not outright
     if last in OTHERS and assessment.danger == "minor":
         return not tells_young_age(text)  # "he is 17", said of the one in danger
     if last == "other" and assessment.danger == "young" and _THE_SAME.match(fold(text)):

@@ -30,7 +30,6 @@ FOLDER: Final = ROOT / "data" / "safety"
 _FILE: Final = "model.npz"
 WHO: Final = ("self", "other", "minor", "violence", "sexual", "medical", "child", "harming")
 KINDS: Final = ("silence", "support", *WHO)
-_HARMING: Final = WHO.index("harming")  # only the last reader was taught it, so that its word counts for more than that of all others
 _CALM: Final = 2  # of these are no danger
 _EVEN: Final = np.log([1 / _CALM] * _CALM + [1 / len(WHO)] * len(WHO))  # scores that speak neither for danger nor against it
 _QUIET: Final = np.array([10.0] + [0.0] * (len(KINDS) - 1))  # those of a message that nothing which it may mean could make danger
@@ -92,7 +91,6 @@ class DangerModel:
         if len(unread):
             kinds[unread] = _kinds(self._readers[-1], [texts[i] for i in unread])
             who[unread] += _SHARE_OF_KINDS / len(self._readers) * kinds[unread, _CALM:]
-        who[kinds[:, _CALM:].argmax(1) == _HARMING, _HARMING] = np.inf
         return [
             Signs(
                 float(margin),

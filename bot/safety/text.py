@@ -10,6 +10,7 @@ from bot.folding import fold
 _SPACED: Final = re.compile(r"(?<!\w)(?:[^\W\d_](?P<gap>[ .\-_*·|/])(?P=gap)?){2,}[^\W\d_](?!\w)")
 _GAP: Final = re.compile(r"[ .\-_*·|/]+")
 _REPEATED: Final = re.compile(r"([^\W\d_])\1{2,}")
+_AGAIN: Final = re.compile(r"\b(\w+)(?:[\s,.!?]+\1\b){4,}", re.IGNORECASE)  # one word again and again tells no more than twice
 # Signs in the middle of a word that stand for letters, and full stops that only break it up.
 _LEET_WORD: Final = re.compile(r"(?<!\w)[\w@$!*]*[^\W\d_][@$!*013457]+[^\W\d_][\w@$!*]*")
 _LEET: Final = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i", "*": ""})
@@ -20,8 +21,8 @@ _SENTENCE_END: Final = re.compile(r"(?<=[.!?…;\n])\s+|\n+")
 
 
 def clean(text: str) -> str:
-    """Lower case with diacritics kept; letters that were spaced out, repeated or replaced by signs are put right."""
-    joined = _SPACED.sub(_join, text)
+    """Lower case with diacritics kept; letters that were spaced out, repeated or replaced by signs are put right, words said again and again said twice."""
+    joined = _AGAIN.sub(r"\1 \1", _SPACED.sub(_join, text))
     whole = _BROKEN_UP.sub(lambda m: m[1] or m[2], joined)
     plain_letters = _LEET_WORD.sub(lambda m: m[0].translate(_LEET), whole)
     return _REPEATED.sub(r"\1", " ".join(plain_letters.split())).lower()
