@@ -99,7 +99,8 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
         """The text of an answer with what belongs above and below it: the answer to a further question, care, the introduction."""
         for topic in told:
             second = self.answers.text(self._narrowed(f"utter_{topic}", tracker, language), language, **_town(tracker))
-            text = f"{second}\n\n{text}" if utter_action in _BEGIN_SEARCHES else f"{text}\n\n{second}"
+            if second not in text:  # two topics may have one narrower answer
+                text = f"{second}\n\n{text}" if utter_action in _BEGIN_SEARCHES else f"{text}\n\n{second}"
         if utter_action in _ANNOUNCES and tracker.get_slot("young") and _OF_THE_YOUNG not in told:
             text = self._once("utter_for_adults", text, tracker, language)
         if utter_action in _BEGIN_SEARCHES or _answers_first(tracker, utter_action):

@@ -93,6 +93,7 @@ _LITTLE: Final = re.compile(r"\b(?:spokoj\w*|spokojn\w*|just|only|tylko|po prost
 _WONT: Final = re.compile(
     r"\b(?:nie zrobie (?:tego|nic)|nic (?:sobie )?nie zrobie|nie zabije sie|(?:won'?t|not going to|wouldn'?t) do (?:it|that|anything))\b"
 )
+_OF_DEATH: Final = re.compile(r"\b(?:zabic|umrzec|umierac|samoboj\w*|kill|die|suicid\w*)\b")
 _FAREWELL: Final = re.compile(r"\b(?:za wszystko|for everything|na zawsze|forever|zegnaj\w*|farewell)\b")
 _IN_SAFETY: Final = "in_safety"
 _LONELY: Final = "crisis_alone"
@@ -243,7 +244,7 @@ def is_denied(text: str, weak: bool) -> bool:
 
 def denied(text: str, danger: str, weak: bool, asks: bool) -> Meant | None:
     """What a message means that plainly denies the danger that was answered; None when it does not, or asks for something else (asks)."""
-    if danger == "medical" or not weak or not denies(text) or asks:
+    if danger in ("medical", _HARMING) or not weak or not denies(text) or asks:
         return None
     return Meant(SAFE)
 
@@ -375,6 +376,8 @@ def _has_no_answer(said: str | None, text: str, danger: str) -> bool:
     """Whether what is said right after an answer to this danger has no answer of its own then."""
     if danger == "medical":  # who needs an ambulance gets nothing else, unless a button was pressed
         return said in _NOT_IN_AN_EMERGENCY and not text.startswith("/")
+    if danger == _HARMING and said == SAFE and _OF_DEATH.search(text):
+        return True  # "I don't want to kill myself, that's not it"
     if danger == "child" and said in (_CONSEQUENCES, _REFUSED, _NO_PHONE, CALMER, _TOGETHER):
         return True  # an adult decides for a child
     if danger in _BY_SOMEBODY:

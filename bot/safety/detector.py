@@ -23,6 +23,7 @@ from bot.safety.patterns import (
     COMMANDED,
     DENIES,
     DISCHARGED,
+    DOES_HARM,
     FEARS_TO_HARM,
     HARMLESS,
     HELP_CAME,
@@ -106,7 +107,10 @@ def assess(text: str) -> Assessment:
     if not read.strip():
         return Assessment(None, False, ())
     try:
-        return _by_model(read)
+        found = _by_model(read)
+        # Without a harmless phrase the rest of a sentence may look like anything: what is left and the whole must both show danger.
+        whole = _by_model(text) if found.danger and read != text else found
+        return found if whole.danger else whole
     except Exception as error:  # whatever broke, danger must still be noticed
         logger.error("danger is noticed by rules only: %s", type(error).__name__)
         return _by_rules(plain(read))
@@ -258,6 +262,8 @@ def _kind(plain_text: str, likeliest: Danger) -> Danger:
         return "medical"
     if _matches(FEARS_TO_HARM, plain_text):
         return "harming"
+    if likeliest == "harming" and _matches(DOES_HARM, plain_text):
+        return "violence"
     if likeliest in ("minor", "violence") and _child_is_beaten(plain_text) and not _matches(OUTRIGHT, plain_text):
         return "child"
     if likeliest == "violence" and _matches(COMMANDED, plain_text):

@@ -30,8 +30,16 @@ FEARS_TO_HARM: Final[Rules] = (
      r"\bnie recze za siebie\b|\b(?:uderze|zabije|pobije) (?:go|ja|zone|meza|dziecko|kogos) (?:kiedys|zaraz|w koncu|chyba)\b|\b(?:kiedys|zaraz|w koncu|chyba) (?:ja |go |kogos |zone |dziecko )(?:uderze|pobije|skrzywdze|zabije)\b"),
     ("afraid of oneself", r"\b(?:boje sie|sie boje) (?:samej |samego )?siebie\b(?=.*\b(?:jej|jemu|mu|im|dzieck\w*|malej|malemu|synk\w*|coreczk\w*|corki|zony|mamy|kogos|komus)\b)|\bnie ufam (?:swoim|wlasnym) rekom\b|"
      r"\bmy hands (?:were|are) (?:going|about) to\b|\bi(?:'?m| am) the one who(?:'?s| is| will)? ?(?:going to |gonna )?(?:hurt|harm|hit|dangerous)\b|\b(?:he|she|they|baby|child)(?:'?s| is| are)? not safe with me\b"),
+    ("thoughts of harming", r"\b(?:zaraz|ze|zebym) (?:\w+ )?(?:nim|nia|go|ja|malym|mala) (?:potrzasn\w*|rzuce|udusze|uderze|cisne)\b|\bpotrzasne (?:nim|nia|malym|mala|dzieckiem|synkiem)\b|\bjemu cos zrobie\b|\b(?:mysl\w*|przez glowe|obraz\w*|wyobraz\w*)(?: \w+){0,4} (?:moglabym|moglbym) (?:go|ja|mu|jej|dziecku|malemu|malej|synkowi|coreczce)\b|"
+     r"\bboje sie (?:zostac|zostawac|byc)(?: \w+){0,2} z (?:dzieckiem|mala|malym|malutka|synkiem|coreczka|niemowlakiem|niemowleciem|bliznietami)\b|\bboje sie z (?:dzieckiem|mala|malym|malutka|synkiem|coreczka) (?:zostac|zostawac|byc)\b|"
+     r"\b(?:afraid|scared|terrified) (?:to be|of being)(?: left)? alone with (?:the |my )?(?:baby|newborn|child|son|daughter|twins)\b|\b(?:thoughts?|images?|pictures?)(?: \w+){0,3} (?:that i (?:might|could|may|will)|of (?:me|myself)|me)(?: \w+){0,2} (?:do(?:ing)? something to|hurt\w*|dropp?\w*|shak\w*|throw\w*|harm\w*|smother\w*) (?:him|her|it|them|the baby|my \w+)\b"),
     ("afraid to harm EN", r"\b(?:afraid|scared|worried|terrified|frightened)(?: \w+){0,3} (?:that )?i(?:'?ll| will|'?m going to| might| may| could)(?: \w+){0,2} (?:hit|hurt|harm|kill|shake|strangle|smother|lose it with)(?! (?:my ?self|me\b))|"
      r"\bi(?:'?m going to| will|'?ll| might| want to| gonna| wanna) (?:hit|hurt|harm|kill|stab|shoot|murder) (?:him|her|them|someone|somebody|my (?!self)\w+|everyone|people)\b|\bafraid of (?:hurting|hitting|harming|killing) (?!my ?self|me\b)\w+"),
+)  # fmt: skip
+
+# Somebody else does harm, whatever the one who writes is afraid of.
+DOES_HARM: Final[Rules] = (
+    ("by somebody", r"\b(?:bije|bija|pobil\w*|grozi|popycha|szarpie|dusi|kopie|gwalci|hits|beats|threatens|chokes|kicks|rapes)\b"),
 )  # fmt: skip
 
 VIOLENCE: Final[Rules] = (
@@ -53,7 +61,7 @@ MINOR: Final[Rules] = (
 YOUNG: Final[Rules] = (
     ("relative", r"\b(?:syn\w{0,4}|cork\w{1,2}|corec\w*|corc\w+|wnu(?:k|cz)\w*|brat\w{0,4}|siostr\w{0,4}|siostrzen\w*|bratan\w*|dzieck\w*|dziewczyn\w*|chlopak\w*|koleg\w*|kolezan\w*|przyjaciol\w*|"
      r"uczen\w*|uczn\w*|uczennic\w*|wychowan\w*|son|daughter|brother|sister|grandson|granddaughter|nephew|niece|cousin|girlfriend|boyfriend|friend|pupil|student|kid|child|boy|girl)\b"
-     r"(?: \w+){0,12}? (?:ma |is |just turned |aged? |in |he s |she s |on ma |ona ma )?(?:[6-9]|1[0-7])\b(?! (?:minut|godzin|dni|tygod|miesi|razy|hours|days|weeks|months|times|minutes|pm|am))"),
+     r"(?: \w+){0,12}? (?:ma |is |just turned |aged? |in |he s |she s |on ma |ona ma )?(?<!\bod )(?<!\bprzez )(?<!\bponad )(?<!\bfor )(?<!\bover )(?:[6-9]|1[0-7])\b(?! (?:minut|godzin|dni|tygod|miesi|razy|hours|days|weeks|months|times|minutes|pm|am))"),
     ("pronoun", r"\b(?:she|he)(?:'?s| is) (?:only |just )?(?:[6-9]|1[0-7])\b(?! (?:minut|hours?|days|weeks|months|times|minutes|km|pm|am|years clean|years sober))|\b(?:ona|on) ma (?:dopiero |tylko )?(?:[6-9]|1[0-7])(?: lat| l)?\b"),
     ("parent", r"\b(?:mam\w|matk\w|tat\w|ojc\w+|ojciec|rodzic\w*|babci\w|mother|mum|mom|dad|father|parent)(?: of (?:a|my))? (?:[6-9]|1[0-7])[- ]?(?:lat\w*|letni\w*|years?[- ]?old|yo)\b"),
     ("age first", r"\b(?:[6-9]|1[0-7])[- ]?(?:lat(?:ka|ek|ki|ni\w+)|letni\w*|years?[- ]?old|yo|y o)\b(?: \w+){0,3} (?:syn\w{0,4}|cork\w{1,2}|corc\w+|wnu(?:k|cz)\w*|brat\w{0,4}|siostr\w{0,4}|dziewczyn\w*|chlopak\w*|"
@@ -120,12 +128,12 @@ HELP_CAME: Final[Rules] = (
 # Said after an answer to danger: help has been called and is on its way.
 HELP_COMING: Final[Rules] = (
     ("help is coming", r"\b(?:karetka|pogotowie|policja|ratownicy|straz)(?: \w+){0,2} (?:jedzie|jada|w drodze|wyjechal\w*|wyslan\w*)\b|\b(?:wysylaja|wyslali|jedzie|jada) (?:juz )?(?:karetk\w*|pogotowie|policj\w*|kogos)\b|"
-     r"\b(?:ambulance|paramedics|police|help|someone|somebody|they)(?: \w+){0,2} (?:coming|on (?:its|their|the) way|sending|sent)\b|\b(?:they'?re|they are|they) sen(?:ding|t) (?:someone|somebody|an ambulance|the police)\b"),
+     r"\b(?:ambulance|paramedics|police|help)(?: \w+){0,2} (?:coming|on (?:its|their|the) way)\b(?! for me)|\b(?:they|112)(?:'?re| are|'?ve| have| will| said they'?ll)? ?(?:sending|sent|send) (?:someone|somebody|an ambulance|the police|help)\b"),
 )  # fmt: skip
 
 # Said after an answer to danger: somebody close is coming, or has come.
 SOMEBODY_COMES: Final[Rules] = (
-    ("somebody close", r"\b(?:mama|tata|tesciowa|tesc|siostra|brat|corka|syn|maz|zona|kolega|kolezanka|przyjaciel|przyjaciolka|sasiad\w*|babcia|kumpel|partner\w*)(?: \w+){0,2} (?:wsiada|jedzie|przyjedzie|przyjechal\w*|przyszl\w*|przyszedl|zaraz bedzie|juz jest|zostaje|siedzi (?:tu |obok|ze mna)|jest (?:tu|obok|ze mna|przy mnie))\b|"
+    ("somebody close", r"\b(?:wsiada w|jedzie do mnie|bedzie (?:tu )?za (?:\d+|pol|chwile|kwadrans|godzine)|przyjedzie za|zaraz (?:tu )?bedzie)\b|\b(?:mama|tata|tesciowa|tesc|siostra|brat|corka|syn|maz|zona|kolega|kolezanka|przyjaciel|przyjaciolka|sasiad\w*|babcia|kumpel|partner\w*)(?: \w+){0,2} (?:wsiada|jedzie|przyjedzie|przyjechal\w*|przyszl\w*|przyszedl|zaraz bedzie|juz jest|zostaje|siedzi (?:tu |obok|ze mna)|jest (?:tu|obok|ze mna|przy mnie))\b|"
      r"\b(?:siedze|jestem|nocuje|spie) (?:\w+ ){0,2}u (?:kumpla|kolegi|kolezanki|przyjaci\w+|siostry|brata|mamy|rodzicow|sasiad\w*|cioci|babci)\b|"
      r"\b(?:mum|mom|dad|sister|brother|daughter|son|husband|wife|partner|friend|mate|neighbou?r|gran|she|he)(?:'?s)?(?: \w+){0,3} (?:on (?:her|his|the|their) way|driving over|coming (?:over|now|to me)|minutes away|sleeping here|staying (?:the night|with me|here|over)|here (?:now|with me))\b|\b(?:i'?m|i am|im|staying) (?:\w+ ){0,2}(?:at|with) (?:my |a )?(?:friend|sister|brother|mum|mom|parents|mate|neighbou?r)'?s?\b"),
 )  # fmt: skip
@@ -138,8 +146,8 @@ DISCHARGED: Final[Rules] = (
 
 # Said after an answer to danger by somebody who was harmed: they are where they are safe.
 IN_SAFETY: Final[Rules] = (
-    ("in a safe place", r"\b(?:jestem|jestesmy|nocuj\w*|spie|spimy|siedz\w*|mieszka\w*)(?: \w+){0,3} u (?:siostry|mamy|brata|kolezanki|przyjaciolki|przyjaciol|sasiad\w*|rodzicow|cioci|babci|znajom\w*|\w*ani)\b|\b(?:wyszl(?:am|ysmy|ismy)|uciekl(?:am|ysmy|ismy)|wyprowadzil(?:am|ysmy|ismy))(?! na chwile)\b|"
-     r"\bjeste(?:m|smy) (?:juz |teraz )?bezpieczn\w*|\bspakowan[ei]\b|\b(?:i'?m|i am|we'?re|we are|staying|going|go)(?: \w+){0,4} (?:at|with|to) (?:my |a |the )?(?:\w+ )?(?:sister|mum|mom|friend|neighbou?r|parents|brother|aunt|shelter|cousin)'?s?\b|\bwe(?:'?re| are) (?:\w+ )?safe\b|\bgot (?:us |me )?out(?: of there)?\b|\bi'?ve left (?:him|her)\b"),
+    ("in a safe place", r"\b(?:i'?m|we'?re|we are|i am) at (?!home|his|her)\w+'s\b|\b(?:i'?m|we'?re|we are|i am) on (?:the|my|our) (?:bus|train|tram|way) to (?!work|school|him)|\bhe (?:does ?n'?t|doesnt) know (?:this|the|my|our|where)\b|\bon nie wie gdzie (?:mieszka|jest)\w*|\b(?:jestem|jestesmy|nocuj\w*|spie|spimy|siedz\w*|mieszka\w*)(?: \w+){0,3} u (?:siostry|mamy|brata|kolezanki|przyjaciolki|przyjaciol|sasiad\w*|rodzicow|cioci|babci|znajom\w*|\w*ani)\b|\b(?:wyszl(?:am|ysmy|ismy)|uciekl(?:am|ysmy|ismy)|wyprowadzil(?:am|ysmy|ismy))(?! na chwile)\b|"
+     r"\bjeste(?:m|smy) (?:juz |teraz )?bezpieczn\w*|\bspakowan[ei]\b|\b(?:i'?m|i am|we'?re|we are|staying)(?: \w+){0,4} (?:at|with) (?:my |a |the )?(?:\w+ )?(?:sister|mum|mom|friend|neighbou?r|parents|brother|aunt|shelter|cousin)'?s?\b|\btonight (?:i|we)(?:'?m|'?re| am| are)? go(?:ing)?(?: \w+){0,3} to (?:my |a |the )?(?:\w+ )?(?:sister|mum|mom|friend|parents|brother|aunt|shelter)\b|\bwe(?:'?re| are) (?:\w+ )?safe\b|\bgot (?:us |me )?out(?: of there)?\b|\bi'?ve left (?:him|her)\b"),
 )  # fmt: skip
 
 # Said after an answer to danger: somebody asks for no ambulance, no police, no call.
@@ -185,8 +193,11 @@ HARMLESS: Final[Rules] = (
     ("afraid of a colleague", r"\b(?:pracowni[ck]\w*|zesp[oi]\w*|personel\w*|pielegniar\w*|zarzad\w*|nurses|staff|team|board)(?: \w+){0,5}? (?:boja sie|boi sie|obawia\w*|mowi\w*|mysl\w*|uwaza\w*|afraid|scared|worried|thinks?|says?|fears?)"
      r"(?: \w+){0,6}? (?:(?:skrzywdz\w*|zrobi krzywde|krzywde) (?:komus|kogos|pacjent\w*)|(?:skrzywdz\w*|zrobi) (?:komus |kogos )?krzywde|(?:komus|kogos|pacjent\w*) (?:zrobi krzywde|skrzywdz\w*)|niebezpieczn\w*|(?:hurt|harm|attack) (?:somebody|someone|people|patients?)|dangerous|violent)\b"),
     # Who refuses treatment is told of to ask what can be done: the other words of the message say whether there is danger.
-    ("refuses treatment", r"\bnie chce (?:sie leczyc|leczenia|isc do (?:lekarza|psychiatry|psychologa)|(?:brac|przyjmowac) lekow)\b|\b(?:refus\w+|won'?t (?:get|accept)|does ?n'?t want|doesnt want) (?:any )?(?:treatment|therapy|help|medication|(?:to )?(?:take )?(?:his|her|the) (?:meds|medication))\b"),
+    ("refuses treatment", r"\b(?:lekow|tabletek) nie (?:bierze|chce brac|przyjmuje)\b|\bnie (?:bierze|przyjmuje) (?:swoich )?(?:lekow|tabletek)\b|\bnie chce (?:sie leczyc|leczenia|isc do (?:lekarza|psychiatry|psychologa)|(?:brac|przyjmowac) lekow)\b|\b(?:refus\w+|won'?t (?:get|accept)|does ?n'?t want|doesnt want) (?:any )?(?:treatment|therapy|help|medication|(?:to )?(?:take )?(?:his|her|the) (?:meds|medication))\b"),
     ("out of a talk", r"^(?:and |a |i )?(?:at night|w nocy|noca|dzien po dniu)$|^(?:ale )?dzien po dniu$|^(?:no |but )?(?:i meant \w+ )?not help for (?:me|myself)$"),
+    ("afraid for custody", r"\b(?:afraid|scared|worried|fears?)(?: that)? (?:they|social services|the state|somebody|someone)(?:'?ll| will| might| may| can| could| would)? take (?:away )?(?:the |her |my |his |their |our )?(?:baby|child|kids?|children|son|daughter)\b(?: away)?(?: from (?:her|me|us|him))?|"
+     r"\b(?:boi|boje) sie ze (?:jej |mu |mi |nam |im )?(?:zabiora|odbiora|zabierze|odbierze) (?:jej |mu |mi |nam |im )?(?:dziecko|dzieci|syna|synka|corke|coreczke)\b"),
+    ("a story", r"\b(?:reading|read|watching|watched|saw|czytam|czytal\w*|ogladam|ogladal\w*)(?: \w+){0,3} (?:novel|book|film|movie|series|play|powiesc|ksiazke|serial|sztuke)(?: \w+){0,4} (?:wants? to die|wanted to die|kills? (?:him|her)self|overdoses?|chce umrzec|chce sie zabic|zabija sie|odbiera sobie zycie)\b"),
     ("a goodbye at work", r"\b(?:goodbye|farewell) (?:card|party|gift|present|cake|dinner|drinks|email|speech)\b|\bpozegnaln\w+ (?:mail\w*|impre\w*|kartk\w*|tort\w*|prezent\w*|obiad\w*|kolacj\w*|kaw\w*)\b|\b(?:mail|impreza|kartka|tort|prezent|kolacja) pozegnaln\w+"),
     ("a prescription", r"\b(?:wypisze|wypisuje|wypisuja|przepisuje|przepisuja|prescribes?)(?: \w+)? (?:tabletki|leki|recept\w+|meds|medicines?|medication|pills)\b"),
     ("tired of errands", r"\b(?:tired|sick|fed up) (?:of|with) (?:\w+ )?(?:forms?|paperwork|calling|phoning|offices|bureaucracy|red tape)\b|\b(?:no strength left|no energy) for (?:these |those |the )?(?:offices|forms|paperwork)\b|\bnie mam (?:juz )?sil[ye]? (?:do|na) (?:tych |te |tego )?(?:urzed\w*|formularz\w*|papier\w*|biurokracj\w*)"),

@@ -499,6 +499,8 @@ def test_thanks_and_farewells_after_danger_are_no_end_of_it(intent: str, told: s
         ("wypisali mnie wczoraj ze szpitala", ("medical",), "crisis_safe", None),
         ("the ambulance is coming, what do I say", ("medical",), "crisis_calling", None),
         ("przyjechała policja, siostrzenica jest u mnie", ("child",), "crisis_helped", None),
+        ("they are coming for me", ("self",), "crisis", "again"),
+        ("I want to go to my sister but he has the keys", ("violence",), "crisis", "again_harmed"),
         ("on ma już datę, co teraz", ("other",), "crisis", "again_now"),
     ],
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.safety import Danger, assess, detector, patterns
+from bot.safety import Danger, assess, detector, patterns, speaks_of_young
 from bot.safety.encoder import Encoder
 from bot.safety.model import FOLDER, READERS, DangerModel, Signs, danger_model, digest
 from bot.safety.text import plain
@@ -92,6 +92,7 @@ from scripts.train_safety import fingerprint
                 "ojciec pobił mnie wczoraj",
                 "grozi, że mnie zabije",
                 "my husband hits me",
+                "boję się z nim zostać sama, bije",
                 "he said he will kill me",
             ],
         ),
@@ -103,6 +104,7 @@ from scripts.train_safety import fingerprint
                 "boję się, że uderzę dziecko",
                 "Ja się boję siebie, że coś jej zrobię, chociaż wcale tego nie chcę.",
                 "nikt mnie nie krzywdzi, to ja mogę skrzywdzić żonę",
+                "przeszło mi przez głowę, że mogłabym ją puścić, boję się być z małą sama",
                 "no one's hurting me. it's me. I'm the one who's going to hurt her",
                 "last night I had to put her down and lock myself in the bathroom because my hands were going to do it",
             ],
@@ -409,3 +411,20 @@ def test_who_cannot_call_says_only_that(text: str) -> None:
     """It has an answer of its own behind the helplines; with anything beside it, it is read as a whole."""
     assert assess(text).danger is None
     assert assess(f"{text}, chcę umrzeć").danger == "self"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on nie chce się leczyć, co ja mam zrobić",
+        "syn nie chce się leczyć, co mam zrobić",
+        "syn nie chce się leczyć i nie bierze leków, co mam zrobić",
+    ],
+)
+def test_what_is_left_of_a_harmless_sentence_is_no_danger(text: str) -> None:
+    assert assess(text).danger is None
+
+
+def test_years_of_an_illness_are_no_age() -> None:
+    assert not speaks_of_young("syn 32 lata choruje na schizofrenię od 10 lat")
+    assert speaks_of_young("mój syn 10 lat")
