@@ -169,7 +169,7 @@ def _announce(say: CollectingDispatcher, found: Union[InPlace, Nearest], wish: W
 
 def _around(say: CollectingDispatcher, place: Place, facilities: Directory) -> Events:
     """The facilities nearest to a town that are not in it."""
-    elsewhere = facilities.of_kind(None) & np.array([f.place_id != place.id for f in facilities])
+    elsewhere = np.array([f.place_id != place.id for f in facilities])
     near, distances = facilities.nearest((place.lat, place.lon), NEAREST, elsewhere)
     say.utter_message(response="utter_also_near", place=place.name)
     return show(say, near, 0, distances)

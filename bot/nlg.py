@@ -10,7 +10,7 @@ from typing import Any, Dict, Final
 
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
+from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
@@ -19,7 +19,7 @@ from bot.answers import Answers, Button, answers_a_question
 from bot.contacts import all_placeholders, left_out
 from bot.insight import noted
 from bot.languages import DEFAULT
-from bot.nlu.context import SEARCHES
+from bot.nlu.context import SEARCHES, said_so_far
 from bot.nlu.place_mention import ONLINE, REGION, SHARED_NAME
 
 _FORGOTTEN: Final = "utter_forget_me"
@@ -172,8 +172,7 @@ def _places(tracker: DialogueStateTracker) -> list[str]:
 
 def _spoken_of(tracker: DialogueStateTracker) -> str:
     """What short questions are about that do not name it: help over the internet, where it was spoken of last."""
-    executed = [event.action_name or "" for event in tracker.events if isinstance(event, ActionExecuted)]
-    said = [name for name in executed if name.startswith("utter_") or name in SEARCHES]
+    said = said_so_far(tracker)
     online = said[-1:] == ["utter_online_help"] or (said[-1:] and said[-1] in SEARCHES and tracker.get_slot("searched") == ONLINE)
     return ONLINE if online else ""
 

@@ -78,6 +78,12 @@ def follow_of(domain: Domain, topic: str) -> Dict[str, str]:
     return found
 
 
+def said_so_far(tracker: DialogueStateTracker) -> List[str]:
+    """The actions of a conversation that said something (responses and searches), oldest first."""
+    executed = [e.action_name or "" for e in tracker.events if isinstance(e, ActionExecuted)]
+    return [name for name in executed if name.startswith("utter_") or name in SEARCHES]
+
+
 class Context:
     """The last answer of a conversation. topic: what it was about, or the one before it where it only said thanks or that it did not understand;
     metadata: of the response to that topic; follow: what a short follow-up means after it; offer: what a "yes" takes; asked_for_place: the guide waits for one.
@@ -89,8 +95,7 @@ class Context:
     """
 
     def __init__(self, tracker: DialogueStateTracker, domain: Domain) -> None:
-        executed = [e.action_name or "" for e in tracker.events if isinstance(e, ActionExecuted)]
-        said = [name for name in executed if name.startswith("utter_") or name in SEARCHES]
+        said = said_so_far(tracker)
         self.last = said[-1] if said else ""
         self.asked_for_place = tracker.get_slot("requested_slot") == "place"
         lately = said[-_LATELY:]

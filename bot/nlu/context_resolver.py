@@ -246,8 +246,8 @@ def _several(resolved: str, message: Message, context: Context, domain: Domain) 
 
 def _wants_help_there(topic: str, message: Message, context: Context, domain: Domain) -> bool:
     """Whether somebody asks about help and names a town by the way, where no facilities were shown."""
-    towns = any(e["entity"] == "place" and e["value"] != ONLINE for e in message.get(ENTITIES, []))
-    return towns and not context.shows_list and not _names(message, "facility") and _is_of_help(topic, domain)
+    to_search = entities.names_town(message) and not context.shows_list and not _names(message, "facility")
+    return to_search and _is_of_help(topic, domain)
 
 
 def _seeks_help(asked: List[str], message: Message, domain: Domain) -> bool:

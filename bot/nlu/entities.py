@@ -5,8 +5,15 @@ from __future__ import annotations
 from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.place_mention import ONLINE
+
 
 def add(message: Message, name: str, value: str, component: str) -> None:
     """Adds an entity to those of a message. component: the name of the class that sets it."""
     entity = {"entity": name, "value": value, "start": 0, "end": 0, "extractor": component}
     message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
+
+
+def names_town(message: Message) -> bool:
+    """Whether a message names a place; the internet is none."""
+    return any(e["entity"] == "place" and e["value"] != ONLINE for e in message.get(ENTITIES, []))

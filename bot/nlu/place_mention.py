@@ -68,8 +68,9 @@ def chosen(text: str, mentions: list[Mention]) -> Mention | None:
     Not one that is denied; the last one after a correction; the one that is looked for; a town before its region.
     None when the only place is denied and something else is asked for.
     """
-    denied = {m.id for m in mentions if _DENIED.search(fold(text[: m.start]))}
-    kept = [m for m in mentions if m.id not in denied] or [m for m in mentions if not _DENIED.search(fold(text[: m.start]))]
+    accepted = _accepted(text, mentions)
+    denied = {m.id for m in mentions if m not in accepted}
+    kept = [m for m in mentions if m.id not in denied] or accepted
     if not kept:
         return mentions[0] if mentions and not _SOMETHING_ELSE.search(fold(text[mentions[-1].end :])) else None
     kept = [kept[0], *(m for before, m in pairwise(kept) if not _tells_where(text, before, m))]
@@ -85,11 +86,15 @@ def chosen(text: str, mentions: list[Mention]) -> Mention | None:
     return next((m for m in kept[1:] if _lies_in(m, kept[0])), kept[0])
 
 
+def _accepted(text: str, mentions: list[Mention]) -> list[Mention]:
+    """The mentions that no denial stands before ("not in Kraków")."""
+    return [m for m in mentions if not _DENIED.search(fold(text[: m.start]))]
+
+
 def alternatives(text: str, mentions: list[Mention], place: Mention) -> list[Mention]:
     """The places that are named beside the one that is meant and would do as well ("Kraków albo Tarnów"); none twice."""
     found, others = {place.id}, []
-    wanted = [m for m in mentions if not _DENIED.search(fold(text[: m.start]))]
-    for before, mention in pairwise(wanted):
+    for before, mention in pairwise(_accepted(text, mentions)):
         beside = _OR.fullmatch(fold(text[before.end : mention.start]))
         for one, other in ((before, mention), (mention, before)):
             if beside and one.id in found and other.id not in found and not other.id.startswith(SHARED_NAME):

@@ -21,7 +21,6 @@ from bot.insight import noted
 from bot.nlu import after_danger, entities
 from bot.nlu.after_danger import ALL_IS_WELL, ANSWERED, CALMER, LOOKS_BACK, OTHERS, SAFE, Meant
 from bot.nlu.context import SEARCH, YOUNG_SPOKEN_OF, YOUNG_WRITES, Context
-from bot.nlu.place_mention import ONLINE
 from bot.safety import Assessment, current, speaks_of_young, tells_young_age
 
 _DISTRESS: Final = "distress"
@@ -93,7 +92,7 @@ def _judge(message: Message, assessment: Assessment, context: Context | None) ->
         _set(message, meant)
     elif said == _DISTRESS or ((assessment.support or assessment.danger) and said in _NO_TOPIC):
         _set(message, Meant("distress_again" if context and context.right_after_distress else _DISTRESS))
-    if told and context and context.right_after_crisis and _intent(message) == SAFE and _names_town(message):
+    if told and context and context.right_after_crisis and _intent(message) == SAFE and entities.names_town(message):
         message.set("denied", True)  # "I don't want to do anything, I asked about Toruń"
         _set(message, Meant(SEARCH))
     if told and context and context.right_after_crisis and told[-1] in OTHERS and _intent(message) == SAFE:
@@ -162,13 +161,9 @@ def _is_about_something_else(message: Message, assessment: Assessment, context: 
     if assessment.slight and _is_clear(message):
         return True
     text = message.get(TEXT) or ""
-    asks = len(words(text)) <= _MIDDLE and ("?" in text or _names_town(message))
+    asks = len(words(text)) <= _MIDDLE and ("?" in text or entities.names_town(message))
     short = asks or len(words(text)) <= _SHORT
     return assessment.faint and short and context is not None and context.informs and not context.crises
-
-
-def _names_town(message: Message) -> bool:
-    return any(e["entity"] == "place" and e["value"] != ONLINE for e in message.get(ENTITIES, []))
 
 
 def _is_clear(message: Message) -> bool:
