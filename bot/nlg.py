@@ -24,6 +24,7 @@ from bot.nlu.place_mention import ONLINE, REGION, SHARED_NAME
 
 _FORGOTTEN: Final = "utter_forget_me"
 # Answers that stand alone: somebody in danger or in sorrow reads no introduction of the guide.
+_CRISIS: Final = "utter_crisis_"
 _ALONE: Final = ("utter_crisis", "utter_distress", _FORGOTTEN, "utter_other_language")
 _OPTIONS: Final = 3
 _LINES: Final = "utter_helplines"
@@ -74,7 +75,8 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
             repeated = _last_answer(tracker)
             if repeated:
                 return repeated
-        told_of = self._narrowed(utter_action, tracker, language) if _answers_first(tracker, utter_action) else utter_action
+        narrows = _answers_first(tracker, utter_action) or utter_action.startswith(_CRISIS)
+        told_of = self._narrowed(utter_action, tracker, language) if narrows else utter_action
         if told_of == _LINES:
             kwargs = {**left_out(_said(tracker)), **kwargs}
         text = self.answers.text(told_of, language, **_town(tracker), **kwargs)

@@ -38,7 +38,8 @@ _THEN: Final = (
     "together",
     "alone",
 )
-SHORT: Final = tuple(f"utter_crisis_{name}" for name in (*_AGAIN, *_THEN))
+_NARROWER: Final = ("bad_parent", "harming_together", "together_here")  # said instead of one of these where the words ask for it
+SHORT: Final = tuple(f"utter_crisis_{name}" for name in (*_AGAIN, *_THEN, *_NARROWER))
 _BUBBLE: Final = 80  # words
 _LINES: Final = ("adult_helpline", "support_centre", "youth_helpline")
 _MUST: Final = {

@@ -350,6 +350,8 @@ def _after_crisis(intent: str, message: Message, context: Context) -> str | None
         return str(likeliest)
     if intent in _RIGHT_AFTER:
         return _RIGHT_AFTER[intent]
+    if _facet(intent, text, True) == "facility_phone" and not _names(message, "ordinal", "facility", "place"):
+        return _LINES  # not those of places that were shown before the danger
     if intent in ("talk_to_human", "bot_challenge") and _IN_WRITING.search(fold(text)):
         return "crisis_no_phone"
     if intent == "affirm" and context.last.startswith(_ASKS_WHO_COMES) and _YES.match(fold(text)):

@@ -46,6 +46,7 @@ _LIVING: Final = re.compile(
     r"|miejscowosc|niedaleko|nieopodal|poblizu)"
 )
 _SOUGHT: Final = re.compile(r"(szuka|poszuk|znajd|znalez|asystent|osrod|centrum|poradni|szpital|adres|assistant|looking|find)")
+_MEANT: Final = re.compile(r"(mean|meant|chodzi|pytam|pytal|rather|raczej)")  # "not Krakow, I meant lodz"
 _FACILITY: Final = re.compile(
     r"(szpital|osrod|centr|poradni|asystent|klini|oddzial|placow|przychodni|dom|fundacj|okolic|stron|rejon|pomoc|opiek|psychiatr|psycholog|terapeut|kurs|nocleg|adres|telefon|hospital|help|clinic|area)"
 )
@@ -125,7 +126,7 @@ class Setting:
     said; clause: nothing else is said in the clause, or only "proszę" or a word for a
     place of help follows at once; living: "mieszkam" or the like stands before; sought: "szukam" or the like, or
     the message is short; few: it is short; located: words after them say where it is; street: "ulica" or the like;
-    facility: a word for a place of help follows.
+    facility: a word for a place of help follows; meant: "I meant" or the like stands before.
     """
 
     placed: bool
@@ -141,6 +142,7 @@ class Setting:
     few: bool
     street: bool
     facility: bool
+    meant: bool
 
 
 def setting(tokens: list[Token], i: int, length: int, expected: bool) -> Setting:
@@ -164,6 +166,7 @@ def setting(tokens: list[Token], i: int, length: int, expected: bool) -> Setting
         few=len(tokens) <= _FEW,
         street=before in STREET,
         facility=help_follows,
+        meant=any(_MEANT.match(t.word) for t in window),
     )
 
 
@@ -185,7 +188,7 @@ def is_town(key: str, length: int, population: int, at: Setting) -> bool:
     if key in _NEVER:
         return at.named and (at.placed or at.area or key == "pila")
     if key in _MORE_OFTEN_A_BOAT:
-        return told or at.sought or at.area
+        return told or at.sought or at.area or at.meant
     return _is_town_by_commonness(commonness(key), population, at)
 
 

@@ -29,6 +29,7 @@ _CORRECTED: Final = re.compile(
 _SOMETHING_ELSE: Final = re.compile(
     r"\b(cos innego|gdzie indziej|gdzies indziej|inne\w*|innym|something else|somewhere else|elsewhere|another|other)\b"
 )
+_ANOTHER_MEANT: Final = re.compile(r"\b(mean|meant|chodzi\w*|pomyl\w*)\b")
 _SOUGHT: Final = re.compile(r"\b(szuka\w*|znal\w+|znajd\w+|looking|search\w*|find)( [\w,]+){0,4}$")
 _LIVES: Final = re.compile(r"\b(mieszka\w*|zamieszka\w*|live|living)( [\w,]+){0,3}$")
 _FROM: Final = re.compile(r"\b(przeprowadz\w*|wyprowadz\w*|przenos\w*|przenios\w*|moved|moving|relocat\w*)( \w+)* (z|ze|from)$")
@@ -66,13 +67,14 @@ def chosen(text: str, mentions: list[Mention]) -> Mention | None:
     """The place that is meant when several are named.
 
     Not one that is denied; the last one after a correction; the one that is looked for; a town before its region.
-    None when the only place is denied and something else is asked for.
+    None when the only place is denied and something else is asked for, or another one meant that is not known.
     """
     accepted = _accepted(text, mentions)
     denied = {m.id for m in mentions if m not in accepted}
     kept = [m for m in mentions if m.id not in denied] or accepted
     if not kept:
-        return mentions[0] if mentions and not _SOMETHING_ELSE.search(fold(text[mentions[-1].end :])) else None
+        then = fold(text[mentions[-1].end :]) if mentions else ""
+        return None if _SOMETHING_ELSE.search(then) or _ANOTHER_MEANT.search(then) else next(iter(mentions), None)
     kept = [kept[0], *(m for before, m in pairwise(kept) if not _tells_where(text, before, m))]
     if len(kept) == 1 or _lies_in(kept[0], kept[-1]):
         return kept[0]

@@ -264,6 +264,23 @@ def test_keyboard_alone(open_page: OpenPage) -> None:
     assert page.evaluate(focused) == "Ask the guide"
 
 
+def test_opener_makes_room_on_a_phone_for_who_reads_on(open_page: OpenPage) -> None:
+    page = open_page("/en/help/", width=390)
+    opener = page.get_by_role("button", name="Ask the guide")
+    wide = opener.bounding_box()
+    assert wide and wide["width"] > 120  # its words are seen first
+    page.mouse.wheel(0, 600)
+    expect(opener.locator("span")).to_have_class("unseen")
+    small = opener.bounding_box()
+    assert small and small["width"] < 60 and small["height"] >= 44
+    opener.click()
+    expect(page.locator("guide-chat #input")).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.keyboard.press("Escape")
+    page.mouse.wheel(0, 50)
+    expect(opener.locator("span")).not_to_have_class("unseen")
+
+
 def test_language_can_be_switched_in_the_middle(open_page: OpenPage) -> None:
     page = open_page("/pl/")
     Chat(page, "pl").say("ile trwa kurs?")

@@ -156,9 +156,10 @@ def test_narrower_answers_narrow_something() -> None:
             assert not {"words", "towns"}.intersection(neutral), name
             continue
         assert ("words" in neutral) != ("towns" in neutral), f"{name}: a narrower answer is found by its words or by towns"
-        assert neutral.get("source"), name
+        of_danger = name.startswith("utter_crisis_")  # these tell no fact that has a source
+        assert bool(neutral.get("source")) != of_danger, name
         for topic in neutral["narrows"]:
-            assert topic in INTENTS and f"utter_{topic}" in RESPONSES, (name, topic)
+            assert f"utter_{topic}" in RESPONSES and (topic in INTENTS or of_danger), (name, topic)
         assert fold(neutral.get("words", "")) == neutral.get("words", "").lower(), f"{name}: words are compared without diacritics"
         re.compile(neutral.get("words", ""))
 

@@ -279,6 +279,8 @@ def test_tells_where_in_the_text_the_place_stands(text: str, said: str) -> None:
         ("not Warsaw, Gdańsk", "Gdańsk"),
         ("w Krakowie, przepraszam, chodziło mi o Tarnów", "Tarnów"),
         ("Kraków, sorry, I meant Tarnów", "Tarnów"),
+        ("not krakow, i meant lodz", "Łódź"),
+        ("nie krakow, chodzilo mi o lodz", "Łódź"),
         ("nie w Krakowie", "Kraków"),  # nothing else is named
     ],
 )
@@ -549,7 +551,10 @@ def test_which_of_several_places_is_meant(text: str, meant: str) -> None:
     assert gazetteer.by_id()[mention.id].name == meant
 
 
-@pytest.mark.parametrize("text", ["not Bytom, something else", "nie Bytom, coś innego", "nie w Łodzi, gdzie indziej"])
+@pytest.mark.parametrize(
+    "text",
+    ["not Bytom, something else", "nie Bytom, coś innego", "nie w Łodzi, gdzie indziej", "not Bytom, I meant Xyzabc", "nie Bytom, chodziło mi o Abcxyz"],
+)
 def test_denied_place_with_nothing_in_its_stead_is_none(text: str) -> None:
     assert chosen(text, finder().find(text)) is None
 

@@ -1,5 +1,5 @@
 // The chat: <guide-chat mode="page|launcher" lang="pl|en" data-exit="https://…">.
-import { button, fill, h } from "./dom.js";
+import { button, fill, h, icon } from "./dom.js";
 import { prose } from "./prose.js";
 import { store } from "./store.js";
 import { server } from "./server.js";
@@ -10,9 +10,12 @@ import { leave, watchShift } from "./exit.js";
 const THUMB = "M2 10h4v11H2zm6 11V10l5-8c2 0 3 1 2 4l-1 4h6c2 0 2 2 2 3l-2 6c-1 2-2 2-3 2z";
 const DOTS = "M5 10h3v4H5zm6 0h3v4h-3zm6 0h3v4h-3z";
 const CROSS = "M5 6l1-1 6 6 6-6 1 1-6 6 6 6-1 1-6-6-6 6-1-1 6-6z";
+const SPEECH = "M4 4h16a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-8l-6 5v-5H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2z";
 const SEND = "M3 20l18-8L3 4v6l10 2-10 2z";
 const SHEET = new CSSStyleSheet();
 SHEET.replaceSync(CSS);
+const NARROW = matchMedia("(max-width: 40rem)");
+const READING = 120; // pixels from the top; from there on the opener is a picture only on a phone, so that it covers no numbers
 const LONGEST = 80; // turns that are kept and shown again after a reload
 const OTHER = { pl: "en", en: "pl" };
 const UNRATED = /^$|_crisis|_distress|_greet|_goodbye|_thanks|_forget|_ask_|_other_language|_empty|_list_end|_feedback|_insult/;
@@ -27,6 +30,7 @@ class GuideChat extends HTMLElement {
     this.framed = window.top !== window;
     this.build();
     addEventListener("online", () => this.retryLast());
+    addEventListener("scroll", () => this.makeRoom(), { passive: true });
     if (this.framed || !document.querySelector("quick-exit"))
       watchShift((count) => this.tell(fill(this.say("exit_more"), { count })), () => this.exit());
   }
@@ -57,7 +61,8 @@ class GuideChat extends HTMLElement {
       (launcher || this.framed) && button(say("close"), () => this.close(), { class: "plain" }, CROSS));
     this.panel = h("section", { class: `panel ${launcher ? "floating" : ""}`, role: launcher ? "dialog" : "region", "aria-label": say("title"), "data-size": state.size, onkeydown: (e) => this.escape(e) },
       head, help, menu, this.log, this.status, this.suggestions, form);
-    this.opener = launcher && button(say("open"), () => this.open(), { class: "opener" });
+    this.opener = launcher && h("button", { type: "button", class: "opener", onclick: () => this.open() }, icon(SPEECH), h("span", {}, say("open")));
+    this.makeRoom();
     this.shadowRoot.replaceChildren(...[this.opener, this.panel].filter(Boolean));
     if (launcher) this.show(state.open);
     this.restore();
@@ -282,6 +287,10 @@ class GuideChat extends HTMLElement {
   open() {
     this.show(true);
     this.input.focus();
+  }
+
+  makeRoom() {
+    if (this.opener) this.opener.lastChild.classList.toggle("unseen", NARROW.matches && scrollY > READING);
   }
 
   close() {
