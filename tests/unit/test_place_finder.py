@@ -553,7 +553,13 @@ def test_which_of_several_places_is_meant(text: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["not Bytom, something else", "nie Bytom, coś innego", "nie w Łodzi, gdzie indziej", "not Bytom, I meant Xyzabc", "nie Bytom, chodziło mi o Abcxyz"],
+    [
+        "not Bytom, something else",
+        "nie Bytom, coś innego",
+        "nie w Łodzi, gdzie indziej",
+        "not Bytom, I meant Xyzabc",
+        "nie Bytom, chodziło mi o Abcxyz",
+    ],
 )
 def test_denied_place_with_nothing_in_its_stead_is_none(text: str) -> None:
     assert chosen(text, finder().find(text)) is None
