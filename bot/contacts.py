@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -25,7 +24,7 @@ CONTACT_COLUMNS = ("key", "value", "source", "checked_on")
 def placeholders(language: str, helplines: Path = HELPLINES, contacts: Path = CONTACTS) -> dict[str, str]:
     """What a response may write in braces: `{adult_helpline}`, `{adult_helpline_name}`, `{portal}`, …
 
-    A helpline gives its number and, with a suffix, its name, hours, languages and website in the language.
+    A helpline gives its number and, with a suffix, its name, hours, languages and website in the language, and when it was checked.
     Raises tables.TableError when a table is broken.
     """
     values: dict[str, str] = {}
@@ -36,7 +35,9 @@ def placeholders(language: str, helplines: Path = HELPLINES, contacts: Path = CO
         values[f"{row['key']}_hours"] = row[f"hours_{language}"]
         values[f"{row['key']}_languages"] = row[f"languages_{language}"]
         values[f"{row['key']}_website"] = row["website"].removeprefix("https://")
-    values["helplines_checked_on"] = _checked(rows)
+        values[f"{row['key']}_checked_on"] = row["checked_on"]
+    # The oldest check; of some numbers only the year is known: these are named on their own.
+    values["helplines_checked_on"] = min(row["checked_on"] for row in rows if len(row["checked_on"]) > _YEAR)
     values.update({row["key"]: row["value"] for row in tables.read(contacts, CONTACT_COLUMNS)})
     return values
 
@@ -55,13 +56,6 @@ def left_out(text: str, helplines: Path = HELPLINES) -> dict[str, str]:
 def _asked_with(helplines: Path) -> dict[str, tuple[str, ...]]:
     """The beginnings of words by which people ask for each line, read once."""
     return {row["key"]: tuple(row["words"].split()) for row in tables.read(helplines, HELPLINE_COLUMNS)}
-
-
-def _checked(rows: Sequence[Mapping[str, str]]) -> str:
-    """The day of the oldest check; a number of whose check only the year is known stands behind it."""
-    days = [row["checked_on"] for row in rows if len(row["checked_on"]) > _YEAR]
-    vague = "; ".join(f"{row['number']}: {row['checked_on']}" for row in rows if len(row["checked_on"]) == _YEAR)
-    return f"{min(days)} ({vague})" if vague else min(days)
 
 
 @cache

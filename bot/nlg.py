@@ -19,7 +19,7 @@ from bot.answers import Answers, Button, answers_a_question
 from bot.contacts import all_placeholders, left_out
 from bot.insight import noted
 from bot.languages import DEFAULT
-from bot.nlu.context import SEARCHES, said_so_far
+from bot.nlu.context import SEARCHES, YOUNG_SPOKEN_OF, YOUNG_WRITES, said_so_far
 from bot.nlu.place_mention import ONLINE, REGION, SHARED_NAME
 
 _FORGOTTEN: Final = "utter_forget_me"
@@ -103,7 +103,8 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
             second = self.answers.text(self._narrowed(f"utter_{topic}", tracker, language), language, **_town(tracker))
             if second not in text:  # two topics may have one narrower answer
                 text = f"{second}\n\n{text}" if utter_action in _BEGIN_SEARCHES else f"{text}\n\n{second}"
-        if utter_action in _ANNOUNCES and tracker.get_slot("young") and _OF_THE_YOUNG not in told:
+        young = tracker.get_slot("young") in (YOUNG_WRITES, YOUNG_SPOKEN_OF)
+        if utter_action in _ANNOUNCES and young and _OF_THE_YOUNG not in told:
             text = self._once("utter_for_adults", text, tracker, language)
         if utter_action in _BEGIN_SEARCHES or _answers_first(tracker, utter_action):
             text = self._with_care(text, tracker, language)
@@ -127,7 +128,7 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
     def _with_care(self, text: str, tracker: DialogueStateTracker, language: str) -> str:
         """The text after the line of care that the message needs beside the answer to its question, if any; it is said once."""
         needed = _parsed(tracker).get("caring")
-        return self._once(needed, text, tracker, language) if needed else text
+        return self._once(self.answers.narrowed(needed, _said(tracker)), text, tracker, language) if needed else text
 
     def _once(self, response: str, text: str, tracker: DialogueStateTracker, language: str) -> str:
         """The text after this line, unless the line was said before."""

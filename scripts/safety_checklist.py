@@ -38,7 +38,13 @@ _THEN: Final = (
     "together",
     "alone",
 )
-_NARROWER: Final = ("bad_parent", "harming_together", "together_here")  # said instead of one of these where the words ask for it
+_NARROWER: Final = (
+    "bad_parent",
+    "harming_together",
+    "together_here",
+    "no_phone_hidden",
+    "safe_mourning",
+)  # said instead of one of these where the words ask for it
 SHORT: Final = tuple(f"utter_crisis_{name}" for name in (*_AGAIN, *_THEN, *_NARROWER))
 _BUBBLE: Final = 80  # words
 _LINES: Final = ("adult_helpline", "support_centre", "youth_helpline")

@@ -130,6 +130,7 @@ _HELPED: Final = "crisis_helped"
 _RESCUERS: Final = re.compile(
     r"\b(?:karet\w*|pogotow\w*|policj\w*|ratowni\w*|szpital\w*|ambulance|police|paramedics?|hospital|shelter|arrested)\b"
 )
+_BUT: Final = re.compile(r"\b(?:ale|but|jednak|nadal|znow\w*|again|still|odjecha\w*|pojecha\w*|left|nie chce|won'?t)\b")
 # Signs of the body with which nobody is well, whatever else is said.
 _UNWELL: Final = re.compile(
     r"\b(?:dizzy|heart|bleed\w*|bruis\w*|blood|numb|tingl\w*|faint\w*|passed out|drowsy|sleepy|vomit\w*|throwing up|kreci|slabo|serc\w*|krwaw\w*|krew|siniak\w*|"
@@ -137,7 +138,7 @@ _UNWELL: Final = re.compile(
 )
 # A question, as far as words tell.
 _ASKS: Final = re.compile(
-    r"\?|\b(?:kto|kim|co|czym|jak|jaki\w*|gdzie|kiedy|ile|czy|dlaczego|po co|skad|ktor\w*|szuka\w*|potrzebuj\w*|powiedz|opowiedz|podaj|pokaz|daj|napisz|telefon|numer|adres|pytani\w*|give|show|phone|number|address|who|what|whats|how|hows|where|when|which|why|tell me|looking|"
+    r"\?|\b(?:pytal\w*|pytam|i ask(?:ed)?|kto|kim|co|czym|jak|jaki\w*|gdzie|kiedy|ile|czy|dlaczego|po co|skad|ktor\w*|szuka\w*|potrzebuj\w*|powiedz|opowiedz|podaj|pokaz|daj|napisz|telefon|numer|adres|pytani\w*|give|show|phone|number|address|who|what|whats|how|hows|where|when|which|why|tell me|looking|"
     r"need|question)\b|\b(?:will|would|can|could|do|does|did|is|are|should) (?:i|they|you|he|she|we|someone|somebody|anyone)\b|^(?:(?:and|but|so|ok|well|then|also) )*(?:can|could|do|does|did|is|are|will|would|should|may|have|has)\b"
 )
 # Topics that nobody in danger speaks of: where one of them is clear, the talk has gone on to something else.
@@ -163,7 +164,7 @@ _OF_ONESELF_RAW: Final = re.compile(
     r"\b(?:chcę|tnę|będę|mogę|piszę|myślę|czuję|boję|umieram|zabiję|skończę|skaczę|wezmę|nie wytrzymam)\b", re.IGNORECASE
 )
 # Who speaks of somebody else, too.
-_OF_ANOTHER: Final = re.compile(r"\b(?:she|shes|he|hes|him|her|ona|jej|niej|nia|niego|jemu)\b")
+_OF_ANOTHER: Final = re.compile(r"\b(?:she|shes|he|hes|him|her|on|ona|jej|niej|nia|niego|nim|jemu|takich jak)\b")
 
 
 _THE_SAME: Final = re.compile(r"(?:on|ona|he|she|hes|shes)\b")
@@ -195,6 +196,9 @@ def told(context: Context) -> List[str]:
 
 def named_by_rules(said: str | None, text: str, danger: str, weak: bool, context: Context) -> Meant | None:
     """What rules find in a text after an answer to this danger; they are surer than statistics. weak: the signs of danger are."""
+    rescued = bool(_RESCUERS.search(fold(text)))
+    if context.after_crisis and rescued and help_came(text) and said != _SENT_AWAY and not _BUT.search(fold(text)):
+        return Meant(_HELPED)
     if danger in _FROM_SOMEBODY and context.after_crisis and is_in_safety(text) and not is_acute(text):
         return Meant("crisis", _IN_SAFETY)
     if context.right_after_crisis and (is_at_hand(text) or is_acute(text)):
@@ -207,7 +211,6 @@ def named_by_rules(said: str | None, text: str, danger: str, weak: bool, context
         return Meant(_REFUSED) if danger in _ABOUT_ONESELF else again(danger)
     if context.after_crisis and (then := _eased(text, danger, context)):
         return then
-    rescued = bool(_RESCUERS.search(fold(text)))
     if context.after_crisis and (weak or rescued) and said != _SENT_AWAY and help_came(text):
         at_home = danger in _BY_SOMEBODY and not rescued  # "he is home now", said of the one who does harm
         return again(danger) if at_home else Meant(_HELPED)
@@ -289,6 +292,8 @@ def of_whom(text: str, assessment: Assessment, dangers: List[str], context: Cont
     """Who is in danger: in a talk about somebody, what does not clearly tell of oneself or of violence is still about that person."""
     last = dangers[-1] if dangers else ""
     writes_young = bool(context and context.with_minor)
+    if last == _HARMING and _is_still(last, text, assessment):
+        return last
     of_a_child = last == _HURT_CHILD or writes_young or tells_as_child(text)
     if assessment.danger in _BY_SOMEBODY and of_a_child and not _MARRIED.search(fold(text)):
         return _HURT_CHILD
@@ -321,6 +326,8 @@ def _is_still(last: str, text: str, assessment: Assessment) -> bool:
         return hardly or (short and (of_another or not _is_of_oneself(text)))
     if not short:
         return False
+    if last in _BY_SOMEBODY and assessment.danger == "self":
+        return not outright and bool(_OF_ANOTHER.search(fold(text)))  # "a friend picks me up when he is at work"
     if last in (_HURT_CHILD, _HARMING):
         return not outright and assessment.danger != "medical"
     return (

@@ -53,9 +53,10 @@ _OVER: Final = frozenset(
         "utter_crisis_helped",
     )
 )
-# Values of the slot `young`: somebody under eighteen writes, or is spoken of.
+# Values of the slot `young`: somebody under eighteen writes, or is spoken of; who was spoken of is grown up.
 YOUNG_WRITES: Final = "true"
 YOUNG_SPOKEN_OF: Final = "spoken_of"
+GROWN_UP: Final = "grown_up"
 _STILL: Final = 6  # answers during which an answer to danger is what people still speak of
 _LATELY: Final = 3  # answers during which "the phone?" may still mean what was shown
 _LIKELIER: Final = 3.0  # a topic that the last answer leads to, for a short message

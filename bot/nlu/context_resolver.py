@@ -60,6 +60,7 @@ _YES: Final = re.compile(
     r"(?:no )?(?:tak|yes|yeah|yep|yea|sure|jasne|oczywiscie)(?: (?:moze|mama|maz|zona|juz|she can|he can|they can|please|prosze))?\W*$"
 )
 _OK: Final = re.compile(r"(?:no )?(?:ok|okay|okej|oki|k|dobra|fine|alright)\W*$")
+_REFUSES: Final = re.compile(r"\b(?:nie|no|not|without|bez|don'?t|cant|can'?t|won'?t)\b")
 _IN_WRITING: Final = re.compile(
     r"\b(?:napis\w*|popis\w*|pisa\w*|czat\w*|sms\w*|mail\w*|write|writing|chat|text|texting|type|typing|message|email)\b"
 )
@@ -78,8 +79,8 @@ _HELP: Final = (
 )
 _JOB: Final = "find_job"
 # Topics that are a search as soon as a place is named, and those that people ask about where they search.
-_SEARCH_WITH_PLACE: Final = ("mental_health_centre", "workplaces", "family_where", "portal")
-_SEARCHED_FOR: Final = (*_HELP, *_SEARCH_WITH_PLACE, "facility_details", "list_facilities", "count_facilities")
+_SEARCH_WITH_PLACE: Final = ("mental_health_centre", "workplaces", "portal")
+_SEARCHED_FOR: Final = (*_HELP, *_SEARCH_WITH_PLACE, "family_where", "facility_details", "list_facilities", "count_facilities")
 _ASKS_WHO_COMES: Final = "utter_crisis_again"
 _SWITCH: Final = "set_language"
 _NOT_UNDERSTOOD: Final = ("unsure", "nlu_fallback")
@@ -147,6 +148,7 @@ _FILLERS: Final = frozenset(
 _SHORT_FOR: Final = {"course_length": "ask_how_long", "course_price": "ask_how_much", "cost_of_help": "ask_how_much"}
 _NAMED: Final = re.compile(r"kurs|szkol|nauk|course|train|pomoc|help|asyst|assist|wizyt|visit|stud")
 # Topics that a longer question about a facility is often taken for.
+_BECOMING: Final = ("become_", "course_", "requirements", "experience_enough", "certificate", "internship")
 _EXIN: Final = ("exin_project", "history")
 _PROJECT_NAMED: Final = re.compile(r"erasmus|europ|ex ?-?in\b|polsk|polsce|poland|polish|grone|stomoz")
 _NO_TOPIC_OF_ITS_OWN: Final = ("sources", "out_of_scope", "feedback", "home_visit", "talk_to_human", "responsibility", "prejudice")
@@ -339,6 +341,10 @@ def _names(message: Message, *what: str) -> bool:
     return any(e["entity"] in what for e in message.get(ENTITIES, []))
 
 
+def _asks_for_a_number(text: str) -> bool:
+    return facet_asked(text) == "facility_phone" and not _REFUSES.search(fold(text))
+
+
 def _after_crisis(intent: str, message: Message, context: Context) -> str | None:
     """What "yes" and "no" mean right after an answer to danger: no to calling; yes, somebody comes, to the short line that asks for it.
 
@@ -350,8 +356,9 @@ def _after_crisis(intent: str, message: Message, context: Context) -> str | None
         return str(likeliest)
     if intent in _RIGHT_AFTER:
         return _RIGHT_AFTER[intent]
-    if _facet(intent, text, True) == "facility_phone" and not _names(message, "ordinal", "facility", "place"):
-        return _LINES  # not those of places that were shown before the danger
+    of_a_place = _names(message, "ordinal", "facility", "place") or context.unsearched
+    if intent in (*_ABOUT, *_REACHED) and not of_a_place and _asks_for_a_number(text):
+        return _LINES  # not the telephones of places that were shown before the danger
     if intent in ("talk_to_human", "bot_challenge") and _IN_WRITING.search(fold(text)):
         return "crisis_no_phone"
     if intent == "affirm" and context.last.startswith(_ASKS_WHO_COMES) and _YES.match(fold(text)):
@@ -485,6 +492,8 @@ def _follow_up(intent: str, text: str, context: Context) -> str | None:
         return follow.get("ask_how_much", "ask_how_much")  # "how much?", not how many places
     if twin := _of_the_other_project(intent, text, context):
         return twin
+    if intent == "medical_advice" and context.topic.startswith(_BECOMING) and len(words(text)) <= _SHORT:
+        return "become_health"  # "and the pill?"
     short = _SHORT_FOR.get(intent)
     if short in follow and len(words(text)) <= _VERY_SHORT and not _NAMED.search(fold(text)):
         return follow[short]

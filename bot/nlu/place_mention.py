@@ -18,7 +18,7 @@ SHARED_NAME: Final = "name:"  # prefix of the id of a name that several places o
 
 _PREPOSITION: Final = r"( (w|we|z|ze|do|o|na|pod|kolo|in|near|from|to|around))?( sam\w*)?"
 _DENIED: Final = re.compile(
-    rf"(\b(nie|not|zamiast|instead of|except|oprocz|poza|byle nie|nie tylko|not only|not just)( ten| ta| to| that| the| koniecznie| necessarily)?{_PREPOSITION}"
+    rf"(\b(nie|not|zamiast|instead of|except|oprocz|poza|byle nie|nie tylko|not only|not just|niz|than|no nie,? znowu)( ten| ta| to| that| the| koniecznie| necessarily)?{_PREPOSITION}"
     rf"|\bnie (ma|bylo|znala\w+|chce|moge)( \w+)? (w|we|na|in|near))$"
 )
 _CORRECTED: Final = re.compile(
@@ -75,6 +75,7 @@ def chosen(text: str, mentions: list[Mention]) -> Mention | None:
     if not kept:
         then = fold(text[mentions[-1].end :]) if mentions else ""
         return None if _SOMETHING_ELSE.search(then) or _ANOTHER_MEANT.search(then) else next(iter(mentions), None)
+    kept[0] = next((m for m in kept if m.id == kept[0].id and m.district), kept[0])  # "in Wrocław, well, Psie Pole"
     kept = [kept[0], *(m for before, m in pairwise(kept) if not _tells_where(text, before, m))]
     if len(kept) == 1 or _lies_in(kept[0], kept[-1]):
         return kept[0]

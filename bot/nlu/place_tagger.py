@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot import gazetteer
-from bot.folding import words
+from bot.folding import fold, words
 from bot.nlu.facility_words import facet_asked, facility_named, kind_named, only_confirmed, ordinal_named, reason_named
 from bot.nlu.place_finder import finder
 from bot.nlu.place_mention import ONLINE, Mention, alternatives, chosen
@@ -23,6 +23,9 @@ from bot.nlu.place_mention import ONLINE, Mention, alternatives, chosen
 REQUESTED_SLOT: Final = "requested_slot"
 _WORD: Final = re.compile(r"\w+")
 _FEW: Final = 3  # words of a message that may be no more than the name of a part of a city
+_MIDDLE: Final = 12  # words of one that may name it after a preposition ("a na psim polu coś jest?")
+_LONGEST: Final = 2  # words in the name of a part of a city
+_BEFORE: Final = re.compile(r"\b(?:na|w|we|z|ze|kolo|in|from|near|at)$")
 _OTHERS: Final = 2  # further places of a message that are offered
 _WORDS: Final[Sequence[Tuple[str, Callable[[str], str | None]]]] = (
     ("kind", kind_named),
@@ -63,12 +66,20 @@ class PlaceTagger(GraphComponent):
 
 
 def _district_of(tracker: DialogueStateTracker | None, text: str) -> List[Mention]:
-    """Bare names of parts of the city that was searched last ("Wola then"), in a message of a few words."""
+    """Names of parts of the city that was searched last ("Wola then"): bare ones in a message of a few words, else those after a preposition."""
     city = gazetteer.by_id().get(tracker.get_slot("searched") or "") if tracker is not None else None
-    if city is None or len(words(text)) > _FEW:
+    length = len(words(text))
+    if city is None or length > _MIDDLE:
         return []
-    told = [(word, [m for m in finder().find(f"{word[0]}, {city.name}") if m.district]) for word in _WORD.finditer(text)]
-    return [replace(named[0], start=word.start(), end=word.end()) for word, named in told if named]
+    said = list(_WORD.finditer(text))
+    for size in range(_LONGEST, 0, -1):
+        for first, last in zip(said, said[size - 1 :]):
+            named = text[first.start() : last.end()]
+            if length > _FEW and not _BEFORE.search(fold(text[: first.start()]).strip()):
+                continue
+            if found := [m for m in finder().find(f"{named}, {city.name}", correct=False) if m.district]:
+                return [replace(found[0], start=first.start(), end=last.end())]
+    return []
 
 
 def _places(text: str, mentions: List[Mention]) -> List[Tuple[str, str | None, int, int]]:

@@ -20,8 +20,8 @@ from bot.folding import fold, words
 from bot.insight import noted
 from bot.nlu import after_danger, entities
 from bot.nlu.after_danger import ALL_IS_WELL, ANSWERED, CALMER, LOOKS_BACK, OTHERS, SAFE, Meant
-from bot.nlu.context import SEARCH, YOUNG_SPOKEN_OF, YOUNG_WRITES, Context
-from bot.safety import Assessment, current, speaks_of_young, tells_young_age
+from bot.nlu.context import GROWN_UP, SEARCH, YOUNG_SPOKEN_OF, YOUNG_WRITES, Context
+from bot.safety import Assessment, current, speaks_of_grown_up, speaks_of_young, tells_young_age
 
 _DISTRESS: Final = "distress"
 _CLEAR: Final = 0.9  # probability of a topic from which slight signs of danger do not count
@@ -135,10 +135,12 @@ def _set(message: Message, meant: Meant) -> None:
 
 
 def _note_young(message: Message, tracker: DialogueStateTracker | None) -> None:
-    """Notes that somebody under eighteen writes or, unless that was said before, is spoken of."""
+    """Notes that somebody under eighteen writes or, unless that was said before, is spoken of; or that they are grown up, after all."""
     text = message.get(TEXT) or ""
     if tells_young_age(text):
         entities.add(message, "young", YOUNG_WRITES, "SafetyTagger")
+    elif tracker and tracker.get_slot("young") == YOUNG_SPOKEN_OF and speaks_of_grown_up(text):
+        entities.add(message, "young", GROWN_UP, "SafetyTagger")
     elif not (tracker and tracker.get_slot("young")) and speaks_of_young(text):
         entities.add(message, "young", YOUNG_SPOKEN_OF, "SafetyTagger")
 

@@ -38,8 +38,21 @@ _THANKS: Final = re.compile(
 # What somebody says that they did not ask: "nie pytam o pracę, tylko o kurs", "I asked about Toruń, not the course".
 _NOT_ASKED: Final = re.compile(
     r"\b(?:ja )?nie (?:pytam|pytał\w*|pytal\w*|jestem|chodzi\w*(?: mi)?)\b[^,.!?;]*?(?:[,.!?;]+|\btylko\b|\blecz\b|\bale\b)\s*(?:tylko |ale |lecz |a )?|"
-    r"\bnie o \w+(?: \w+)? (?:pytam|pytał\w*|pytal\w*|mi chodzi\w*),?\s+(?:tylko |ale |a )?|,\s*(?:a )?nie (?:o|na|do|za|w) [^,.!?;]+|"
+    r"\bnie o \w+(?: \w+)? (?:pytam|pytał\w*|pytal\w*|mi chodzi\w*),?\s+(?:tylko |ale |a )?|(?:,\s*(?:a )?|\sa )nie (?:o|na|do|za|w|przez) [^,.!?;]+|"
+    r"(?:^|(?<=[.!?] ))nie o [^,.!?;]+[.!?]?|^nie \w+(?: \w+)?,\s*(?=(?:ja )?(?:pytam|chodzi|tylko pytam))|"
+    r"\bnie (?:chc[eę]|potrzebuj[eę]) [^,.!?;]+[,.!?;]+\s*(?=(?:ja )?(?:pytam|pytał|pytal|chc[eę]|chodzi|potrzebuj|szukam|wol[eę]))|"
+    r"\bi (?:don'?t|do not|dont) (?:want|need)\b[^,.!?;]*[,.!?;]+\s*(?=(?:but )?i(?:'d| would|'m| am)? (?:want|need|ask|mean|like|look))|"
     r"\bi (?:didn'?t|did not|wasn'?t|was not|am not|'m not|don'?t) (?:ask\w*|mean\w*|say\w*)\b[^,.!?;]*[,.!?;]+\s*(?:but )?|,\s*(?:not|nothing) (?:about )?(?:the |a |an )?[^,.!?;]+",
+    re.IGNORECASE,
+)
+# "Is that a problem?" asks of what stands before it.
+_REFERS: Final = re.compile(
+    r"(?:(?:i|a|czy|and|so|but|ale) )*(?:to|that|it|is (?:it|that)|this)\b(?:\W+\w+){0,4}\W*$", re.IGNORECASE
+)
+# What asks: a piece of a message in which another one does, too, counts only if it asks or wants something.
+_ASKS: Final = re.compile(
+    rf"\?|\b(?:{_ASKING})\b|\b(?:proszę|prosze|podaj|pokaż|pokaz|powiedz|napisz|daj|szuka\w*|potrzebuj\w*|interesuj\w*|pytam|chc\w+|chciał\w*|chcial\w*|"
+    r"please|tell|show|give|need|want|looking|would like|interested|wonder\w*|asking|explain)\b",
     re.IGNORECASE,
 )
 _FEWEST_WORDS: Final = 2
@@ -51,7 +64,12 @@ def parts(text: str) -> list[str]:
     """The pieces of a message that may be questions of their own, in order."""
     begun = _OPENER.match(text)
     opener, rest = (begun[0], text[begun.end() :]) if begun else ("", text)
-    pieces = [piece.strip() for piece in _BREAK.split(rest) if len(piece.split()) >= _FEWEST_WORDS]
+    pieces: list[str] = []
+    for piece in map(str.strip, _BREAK.split(rest)):
+        if pieces and _REFERS.match(piece):
+            pieces[-1] = f"{pieces[-1]} {piece}"
+        elif len(piece.split()) >= _FEWEST_WORDS:
+            pieces.append(piece)
     return [opener.strip(), *pieces] if opener else pieces
 
 
@@ -76,5 +94,7 @@ def topics_asked(text: str, rank: Callable[[str], Sequence[Ranked]], counts: Cal
     pieces = parts(text)
     if len(pieces) < 2:
         return []
+    if "?" in text:
+        pieces = [piece for piece in pieces if _ASKS.search(piece)]
     best = [ranking[0] for ranking in map(rank, pieces[:_MOST]) if ranking]
     return list(dict.fromkeys(r.topic for r in best if r.probability >= certain and counts(r.topic)))

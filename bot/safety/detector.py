@@ -25,6 +25,7 @@ from bot.safety.patterns import (
     DISCHARGED,
     DOES_HARM,
     FEARS_TO_HARM,
+    GROWN_UP,
     HARMLESS,
     HELP_CAME,
     HELP_COMING,
@@ -124,6 +125,11 @@ def tells_young_age(text: str) -> bool:
 def speaks_of_young(text: str) -> bool:
     """Whether somebody writes of a child or a teenager, not of their own age."""
     return _young_other(plain(text))
+
+
+def speaks_of_grown_up(text: str) -> bool:
+    """Whether somebody says of another person that they are eighteen or older."""
+    return _matches(GROWN_UP, plain(text))
 
 
 def names_harm(text: str) -> bool:

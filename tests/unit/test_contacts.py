@@ -44,10 +44,11 @@ def test_gives_each_contact_in_the_language(files: tuple[Path, Path], language: 
     assert contacts.placeholders(language, *files)[key] == value
 
 
-def test_number_of_whose_check_only_the_year_is_known_is_named(files: tuple[Path, Path]) -> None:
+def test_number_of_whose_check_only_the_year_is_known_counts_for_itself(files: tuple[Path, Path]) -> None:
     late = "late,117 000,linia,the line,anyone,,zawsze,always,yes,,,,page,2026,information\n"
     files[0].write_text(HELPLINES + late, encoding="utf-8")
-    assert contacts.placeholders("pl", *files)["helplines_checked_on"] == "2026-01-31 (117 000: 2026)"
+    given = contacts.placeholders("pl", *files)
+    assert (given["helplines_checked_on"], given["late_checked_on"]) == ("2026-01-31", "2026")
 
 
 def test_broken_table_is_named(files: tuple[Path, Path]) -> None:
