@@ -39,6 +39,7 @@ FOLDS: Final = 3
 _TOLERANCE: Final = 0.1  # of the solver: a quarter faster than its default, 99.6 % of the topics are the same
 _ROWS: Final = 256  # rows of a product that stand in memory at once
 _SHOWN: Final = 90  # characters of an example in the report
+_OWN: Final = 4  # words from which a message is somebody's own
 
 Sizes = Mapping[tuple[str, str], int]  # examples by intent and language
 
@@ -128,7 +129,7 @@ def bad_lines(examples: Iterable[Example]) -> list[str]:
 
 
 def repeated(examples: Iterable[Example]) -> tuple[list[str], list[str]]:
-    """Texts that stand under two intents, and texts that stand twice under one (folded)."""
+    """Texts that stand under two intents, and texts that stand twice under one in the same language (folded)."""
     groups: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
         groups[example.folded].append(example)
@@ -136,7 +137,7 @@ def repeated(examples: Iterable[Example]) -> tuple[list[str], list[str]]:
     for group in groups.values():
         if len({e.intent for e in group}) > 1:
             under_two.append(f"{group[0].text[:_SHOWN]}: " + ", ".join(f"{e.intent} ({e.where})" for e in group))
-        elif len(group) > 1:
+        elif len({e.language for e in group}) < len(group):
             twice.append(f"{group[0]}; also {', '.join(e.where for e in group[1:])}")
     return under_two, twice
 
@@ -163,8 +164,8 @@ def unbalanced(counted: Sizes) -> list[str]:
 
 
 def leaked(examples: Iterable[Example], known: Mapping[str, str]) -> list[str]:
-    """Examples that stand in the held-out questions too."""
-    return [f"{e} = {known[e.folded]}" for e in examples if e.folded in known]
+    """Examples that stand in the held-out questions too; very short ones ("thanks", "is it free") are nobody's own."""
+    return [f"{e} = {known[e.folded]}" for e in examples if e.folded in known and len(e.folded.split()) >= _OWN]
 
 
 # Warnings

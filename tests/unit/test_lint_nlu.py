@@ -82,7 +82,7 @@ def test_finds_empty_and_over_long_lines() -> None:
 
 
 def test_finds_the_same_text_under_two_intents_and_twice() -> None:
-    lines = [example("Łódź", "a"), example("lodz", "b"), example("Pa!"), example("pa!", language="en", where="y"), example("pa")]
+    lines = [example("Łódź", "a"), example("lodz", "b"), example("Pa!"), example("pa!", where="y"), example("pa", language="en"), example("pa")]
     under_two, twice = lint_nlu.repeated(lines)
     assert under_two == ["Łódź: a (x.pl.yml:1), b (x.pl.yml:1)"]
     assert twice == ["x.pl.yml:1 greet: Pa!; also y"]
@@ -99,9 +99,9 @@ def test_finds_small_and_unbalanced_intents() -> None:
 
 
 def test_finds_what_is_held_out() -> None:
-    assert lint_nlu.leaked([example("ŁÓDŹ?"), example("Łódź")], {"lodz?": "pl.jsonl q1"}) == [
-        "x.pl.yml:1 greet: ŁÓDŹ? = pl.jsonl q1"
-    ]
+    known = {"a gdzie w lodzi?": "pl.jsonl q1", "lodz?": "pl.jsonl q2"}
+    lines = [example("A gdzie w ŁODZI?"), example("a gdzie w Gdyni?"), example("Łódź?")]  # the last one is nobody's own
+    assert lint_nlu.leaked(lines, known) == ["x.pl.yml:1 greet: A gdzie w ŁODZI? = pl.jsonl q1"]
 
 
 def test_finds_intents_far_above_the_median() -> None:
