@@ -326,6 +326,8 @@ def _is_still(last: str, text: str, assessment: Assessment) -> bool:
         return hardly or (short and (of_another or not _is_of_oneself(text)))
     if not short:
         return False
+    if last in _FROM_SOMEBODY and assessment.danger in _FROM_SOMEBODY:
+        return not names_harm(text)
     if last in _BY_SOMEBODY and assessment.danger == "self":
         return not outright and bool(_OF_ANOTHER.search(fold(text)))  # "a friend picks me up when he is at work"
     if last in (_HURT_CHILD, _HARMING):

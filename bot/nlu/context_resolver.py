@@ -381,7 +381,8 @@ def _search(intent: str, message: Message, context: Context) -> str | None:
         intent = "unsure"  # "who runs it?", after facilities
     if course := _about_the_course(intent, text, named, context):
         return course
-    in_view = context.shows_list or (context.listed and intent in ("facility_details", "out_of_scope", "unsure", "nlu_fallback"))
+    there = context.listed and (not context.right_after_crisis or "ordinal" in found)
+    in_view = context.shows_list or (there and intent in ("facility_details", "out_of_scope", "unsure", "nlu_fallback"))
     facet = _facet(intent, text, in_view or "facility" in found)
     if facet and not (facet == "nearer_facility" and "place" in found):
         return facet

@@ -237,6 +237,24 @@ def test_number_asked_of_a_place_that_was_named_by_the_way() -> None:
     assert "place" not in entities_of(one)
 
 
+@pytest.mark.parametrize(
+    ("text", "intent", "meant"),
+    [
+        ("a telefon?", "unsure", "helplines"),
+        ("nie lubię telefonów", "crisis_no_phone", "crisis_no_phone"),
+        ("telefon pierwszego", "unsure", "facility_phone"),
+    ],
+)
+def test_telephone_right_after_danger_is_one_that_helps(text: str, intent: str, meant: str) -> None:
+    talk = tracker(answer("action_find_facilities"), user(), answer("utter_crisis_self"), searched="16121")
+    assert intent_of(resolved(text, intent, talk)) == meant
+
+
+def test_medicine_in_a_talk_about_becoming_one_is_about_that() -> None:
+    assert intent_of(resolved("and the pill?", "medical_advice", after("utter_become_formal"))) == "become_health"
+    assert intent_of(resolved("and the pill?", "medical_advice", after("utter_definition"))) == "medical_advice"
+
+
 def test_number_asked_soon_after_danger_is_one_that_helps() -> None:
     soon = tracker(answer("utter_crisis_self"), user(), answer("action_find_facilities"), searched="16121")
     assert intent_of(resolved("zadzwonię, ale na który numer", "facility_details", soon)) == "helplines"

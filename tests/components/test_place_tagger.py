@@ -86,7 +86,9 @@ def test_every_message_is_processed() -> None:
     [
         ("wola then", "Warszawa", "Wola"),
         ("a Wola?", "Warszawa", "Wola"),
+        ("a na psim polu coś jest? bo tam mieszkam", "Wrocław", "Psie Pole"),
         ("wola then", "Łódź", None),
+        ("moja wola jest taka, że nie pójdę", "Warszawa", None),
         ("dobra, dzięki", "Warszawa", None),
     ],
 )

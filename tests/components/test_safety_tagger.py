@@ -121,12 +121,30 @@ def test_what_is_said_after_the_answer_keeps_its_own_answer_when_signs_are_sligh
         ("mam 15 lat doświadczenia", None),
         ("I'm 10 minutes away", None),
         ("mój syn ma 15 lat", "spoken_of"),
+        ("skierowanie jej trzeba? ma 17 lat", "spoken_of"),
+        ("mój brat 8 lat leczył się na schizofrenię", None),
+        ("my brother 8 years in hospital", None),
         ("jestem mamą 16-latki", "spoken_of"),
         ("looking for somebody for my daughter, she is 14", "spoken_of"),
     ],
 )
 def test_age_that_somebody_tells_is_remembered(text: str, young: str | None) -> None:
     (processed,) = TAGGER.process([message(text, "greet")], tracker=tracker(), domain=DOMAIN)
+    assert entities_of(processed).get("young") == young
+
+
+@pytest.mark.parametrize(
+    ("text", "young"),
+    [
+        ("on mieszka w Olsztynie, ma 43 lata", "grown_up"),
+        ("she is 24", "grown_up"),
+        ("on jest dorosły", "grown_up"),
+        ("mieszka w Olsztynie", None),
+        ("ma 17 lat", None),  # it is known already
+    ],
+)
+def test_who_was_taken_for_a_child_may_be_grown_up(text: str, young: str | None) -> None:
+    (processed,) = TAGGER.process([message(text, "greet")], tracker=tracker(young="spoken_of"), domain=DOMAIN)
     assert entities_of(processed).get("young") == young
 
 
@@ -349,6 +367,7 @@ def test_who_does_not_pick_up_is_the_person_in_danger_or_a_line(text: str, told:
         ("im at my friends house", "crisis_alone", "violence", "crisis"),
         ("na moście", "crisis_where", "other", "crisis"),
         ("he is 15", "children", "other", "crisis"),
+        ("does this mean I'm a psychopath?", "medical_advice", "harming", "crisis"),
         ("on twierdzi że żartował", "crisis_not_safe", "other", "crisis_calmer"),
         ("żartowałem, ale nie jest dobrze", "crisis_not_safe", "self", "crisis"),
     ],
@@ -502,6 +521,11 @@ def test_thanks_and_farewells_after_danger_are_no_end_of_it(intent: str, told: s
         ("they are coming for me", ("self",), "crisis", "again"),
         ("I want to go to my sister but he has the keys", ("violence",), "crisis", "again_harmed"),
         ("on ma już datę, co teraz", ("other",), "crisis", "again_now"),
+        ("zadzwoniłam, wyważyli drzwi, zabrała go karetka, żyje", ("other",), "crisis_helped", None),
+        ("karetka przyjechała, ale on stoi na balkonie", ("other",), "crisis", "again_now"),
+        ("a friend picks me up tomorrow when he is at work, what do i take", ("violence",), "crisis", "again_harmed"),
+        ("I'm 20 and my dad is asleep in the next room right now", ("harming",), "crisis", "again_harming"),
+        ("no no im not gonna hurt myself, im just tired", ("self",), "crisis_safe", None),
     ],
 )
 def test_danger_goes_on_in_what_is_said_after_it(text: str, told: tuple[str, ...], intent: str, danger: str | None) -> None:

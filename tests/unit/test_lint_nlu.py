@@ -82,7 +82,14 @@ def test_finds_empty_and_over_long_lines() -> None:
 
 
 def test_finds_the_same_text_under_two_intents_and_twice() -> None:
-    lines = [example("Łódź", "a"), example("lodz", "b"), example("Pa!"), example("pa!", where="y"), example("pa", language="en"), example("pa")]
+    lines = [
+        example("Łódź", "a"),
+        example("lodz", "b"),
+        example("Pa!"),
+        example("pa!", where="y"),
+        example("pa", language="en"),
+        example("pa"),
+    ]
     under_two, twice = lint_nlu.repeated(lines)
     assert under_two == ["Łódź: a (x.pl.yml:1), b (x.pl.yml:1)"]
     assert twice == ["x.pl.yml:1 greet: Pa!; also y"]

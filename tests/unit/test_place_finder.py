@@ -543,6 +543,7 @@ def test_candidates_are_ordered_by_nearness_to_a_place_said_before() -> None:
         ("na Śląsku, w Bytomiu", "Bytom"),
         ("Bytom na Śląsku", "Bytom"),
         ("nie tylko Kraków, Tarnów też", "Tarnów"),
+        ("bliżej niż Warszawa, jestem z Siedlec", "Siedlce"),
     ],
 )
 def test_which_of_several_places_is_meant(text: str, meant: str) -> None:

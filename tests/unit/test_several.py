@@ -21,6 +21,11 @@ from bot.nlu.topics import Ranked
         ("nie nie, pytam o kurs", ["nie nie,", "pytam o kurs"]),
         ("how much do they earn n is there a job", ["how much do they earn", "is there a job"]),
         ("ile trwa kurs i muszę mieć maturę?", ["ile trwa kurs", "muszę mieć maturę?"]),
+        (
+            "leki biorę dalej. to przeszkadza? i czy maturę trzeba mieć",
+            ["leki biorę dalej. to przeszkadza?", "i czy maturę trzeba mieć"],
+        ),
+        ("I still take a pill, is that a problem?", ["I still take a pill, is that a problem?"]),
         ("dzięki", ["dzięki"]),
         ("", []),
     ],
@@ -59,12 +64,14 @@ def rank(piece: str) -> list[Ranked]:
     ("text", "topics"),
     [
         ("ile trwa kurs i czy będzie certyfikat", ["course_length", "certificate"]),
-        ("jaki będzie certyfikat. ile trwa kurs?", ["certificate", "course_length"]),
+        ("jaki będzie certyfikat? ile trwa kurs?", ["certificate", "course_length"]),
         ("ile trwa kurs i ile się zarabia", ["course_length"]),  # the second is not certain
         ("ile trwa kurs i jaka pogoda", ["course_length"]),  # the second is not in scope
         ("ile trwa kurs i gdzie ten kurs", ["course_length"]),  # the same topic twice
         ("ile trwa kurs", []),
         ("dziękuję, a ile trwa kurs", ["course_length"]),
+        ("mam już certyfikat. ile trwa kurs?", ["course_length"]),  # the first piece asks nothing
+        ("proszę o certyfikat. ile trwa kurs?", ["certificate", "course_length"]),
         ("ok", []),
         ("co tam i jak tam", []),
     ],
@@ -85,6 +92,12 @@ def test_topics(text: str, topics: list[str]) -> None:
         ("nie chce się leczyć, co robić", "nie chce się leczyć, co robić"),
         ("I don't know how long it takes", "I don't know how long it takes"),
         ("nie o to", "nie o to"),
+        ("wolałabym na żywo a nie przez telefon", "wolałabym na żywo"),
+        ("Chodziło mi o papiery asystenta. Nie o skierowanie.", "Chodziło mi o papiery asystenta."),
+        ("nie placówki, pytam czy ten kurs był za darmo", "pytam czy ten kurs był za darmo"),
+        ("nie chcę żadnego kursu. pytam czy z żałobą mogę przyjść", "pytam czy z żałobą mogę przyjść"),
+        ("I dont want certificate. I want doctor in Lodz", "I want doctor in Lodz"),
+        ("nie chcę iść do szpitala, co robić", "nie chcę iść do szpitala, co robić"),
     ],
 )
 def test_what_is_said_not_to_be_asked_is_left_out(text: str, rest: str) -> None:
