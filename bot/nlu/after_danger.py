@@ -145,6 +145,11 @@ _ASKS: Final = re.compile(
 _BUSINESS: Final = re.compile(
     r"(?:course|employer|erasmus|certificate|internship|definition|english_name|salary|find_job|become_(?:how|formal)|requirements|history|portal|workplaces|legal_status|exin)"
 )
+# "No, no, I am only asking …": what follows is asked, and there is no danger.
+_ONLY_ASKS: Final = re.compile(
+    r"^(?:nie[\s,]+)*(?:ja )?tylko (?:pytam|pytał\w*|pytal\w*)[\s,:]+|^(?:no[\s,]+)*i(?:'m| am| was|m)? (?:just |only )+ask(?:ing|ed)?(?: you)?[\s,:]+",
+    re.IGNORECASE,
+)
 # Where a message that denies danger is taken apart.
 _PARTS: Final = re.compile(r"(?<=[.?!;,…])\s+|\n+")
 # What is no statement about the danger, however it is said.
@@ -234,6 +239,8 @@ def _eased(text: str, danger: str, context: Context) -> Meant | None:
 
 def without_denial(text: str) -> str:
     """The message without the parts that plainly deny a danger; the same where none does."""
+    if _ONLY_ASKS.match(text):
+        return _ONLY_ASKS.sub("", text)
     parts = _PARTS.split(text)
     kept = [part for part in parts if not denies(part)]
     return " ".join(kept) if len(kept) < len(parts) else text

@@ -354,7 +354,7 @@ def _after_crisis(intent: str, message: Message, context: Context) -> str | None
     text = message.get(TEXT) or ""
     if intent == "unsure" and likeliest in _HELP:
         return str(likeliest)
-    if intent in _RIGHT_AFTER:
+    if intent in _RIGHT_AFTER and not message.get("denied"):
         return _RIGHT_AFTER[intent]
     of_a_place = _names(message, "ordinal", "facility", "place") or context.unsearched
     if intent in (*_ABOUT, *_REACHED) and not of_a_place and _asks_for_a_number(text):
