@@ -218,6 +218,8 @@ class ContextResolver(GraphComponent):
                 continue
             context = Context(tracker, domain)
             resolved, also = _several(_resolve(intent, message, context), message, context, domain)
+            if resolved == SEARCH and _of_a_child(message) and not context.asked_for_place:
+                resolved, also = "children", [topic for topic in also if topic != "children"]  # the places are for adults
             if also:
                 message.set("also", also, add_to_output=True)
             if _searches(resolved, message.get(TEXT) or "", context):
@@ -225,6 +227,12 @@ class ContextResolver(GraphComponent):
             if resolved != intent:
                 message.set(INTENT, {"name": resolved, "confidence": 1.0, "said": intent}, add_to_output=True)
         return messages
+
+
+def _of_a_child(message: Message) -> bool:
+    """Whether the message tells that help is sought for somebody under eighteen."""
+    text = message.get(TEXT) or ""
+    return speaks_of_young(text) or tells_young_age(text)
 
 
 def _several(resolved: str, message: Message, context: Context, domain: Domain) -> Tuple[str, List[str]]:
@@ -312,7 +320,7 @@ def _resolve(intent: str, message: Message, context: Context) -> str:
         return intent
     if intent == _WHERE or not (context.after_crisis or (context.right_after_distress and intent in _AFTER_DISTRESS)):
         intent = "place_no_answer" if intent == "crisis_no_answer" and context.listed else AFTER_CRISIS.get(intent, intent)
-    if intent in _TELLS and context.informs and (speaks_of_young(text) or tells_young_age(text)) and len(words(text)) <= _MIDDLE:
+    if intent in _TELLS and context.informs and _of_a_child(message) and len(words(text)) <= _MIDDLE:
         return "children"  # "he is 17, I forgot to say"
     if intent == "why_numbers" and not context.alarmed and message.get(INTENT)["name"] != intent:
         intent = "remark"  # "I'm fine", where nobody was told numbers

@@ -250,6 +250,19 @@ def test_telephone_right_after_danger_is_one_that_helps(text: str, intent: str, 
     assert intent_of(resolved(text, intent, talk)) == meant
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("szukam pomocy w Gdańsku dla syna, ma 16 lat", "children"),
+        ("my daughter is 16, is there anybody in Gdańsk?", "children"),
+        ("mam 15 lat, gdzie w Łodzi", "children"),
+        ("szukam pomocy w Gdańsku dla syna, ma 26 lat", "find_facility"),
+    ],
+)
+def test_places_are_for_adults(text: str, meant: str) -> None:
+    assert intent_of(resolved(text, "find_facility", after("utter_greet"))) == meant
+
+
 def test_medicine_in_a_talk_about_becoming_one_is_about_that() -> None:
     assert intent_of(resolved("and the pill?", "medical_advice", after("utter_become_formal"))) == "become_health"
     assert intent_of(resolved("and the pill?", "medical_advice", after("utter_definition"))) == "medical_advice"
