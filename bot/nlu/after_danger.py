@@ -122,8 +122,10 @@ _NOT_IN_AN_EMERGENCY: Final = (
     "find_facility list_facilities count_facilities facility_details how_many crisis_safe crisis_calmer crisis_no_wish crisis_no_phone crisis_consequences crisis_alone crisis_unsure affirm deny children "
     "crisis_what_to_do medical_advice medication_role become_health mental_health_centre first_steps_centre"
 ).split()
+# These are about the other person, or about others at large: somebody who is afraid of harming asks them of themselves.
+_OF_OTHERS: Final = ("family_support", "children", "for_whom", "prejudice")
 LOOKS_BACK: Final = frozenset(
-    (_NOT_SAFE, _CHILDREN, *_ADRIFT, *_NOT_IN_AN_EMERGENCY, *ANSWERED)
+    (_NOT_SAFE, _CHILDREN, *_OF_OTHERS, *_ADRIFT, *_NOT_IN_AN_EMERGENCY, *ANSWERED)
 )  # what these mean depends on what was said before
 ALL_IS_WELL: Final = ("utter_crisis_safe", "utter_crisis_helped", "utter_crisis_in_safety")
 _HELPED: Final = "crisis_helped"
@@ -380,7 +382,7 @@ def _stays_with_it(said: str | None, text: str, danger: str, context: Context) -
     if not context.right_after_crisis:
         return False
     if said in _ADRIFT:
-        return context.last not in ALL_IS_WELL or farewell
+        return context.last not in ALL_IS_WELL or (farewell and danger in _ABOUT_ONESELF)
     states = len(text.split()) > 1 and not (text.startswith("/") or _ASKS.search(text))
     if states and context.last not in ALL_IS_WELL and said not in (*_KEPT, *ANSWERED) and not assess(context.alarming).faint:
         return True  # what asks nothing is about the danger
@@ -394,6 +396,8 @@ def _has_no_answer(said: str | None, text: str, danger: str) -> bool:
         return said in _NOT_IN_AN_EMERGENCY and not text.startswith("/")
     if danger == _HARMING and said == SAFE and _OF_DEATH.search(text):
         return True  # "I don't want to kill myself, that's not it"
+    if danger == _HARMING and said in _OF_OTHERS and not text.startswith("/"):
+        return True  # "am I a bad mother?"
     if danger == "child" and said in (_CONSEQUENCES, _REFUSED, _NO_PHONE, CALMER, _TOGETHER):
         return True  # an adult decides for a child
     if danger in _BY_SOMEBODY:

@@ -368,6 +368,8 @@ def test_who_does_not_pick_up_is_the_person_in_danger_or_a_line(text: str, told:
         ("na moście", "crisis_where", "other", "crisis"),
         ("he is 15", "children", "other", "crisis"),
         ("does this mean I'm a psychopath?", "medical_advice", "harming", "crisis"),
+        ("czy ja jestem złą matką?", "family_support", "harming", "crisis"),
+        ("czy ja jestem złą matką?", "family_support", "other", "family_support"),
         ("on twierdzi że żartował", "crisis_not_safe", "other", "crisis_calmer"),
         ("żartowałem, ale nie jest dobrze", "crisis_not_safe", "self", "crisis"),
     ],
