@@ -54,6 +54,7 @@ _OF_ONE_WHO_WRITES: Final = ("self", "minor")
 _CHILDREN: Final = "children"
 _AN_AGE: Final = 4  # words that tell an age and no more
 _MIDDLE: Final = 18  # words of a message that goes on with what was said before
+_LONG: Final = 30  # the same after fear of harming: what is told then sounds like harm of any kind
 _NOW: Final = "again_now"  # what could do harm is at hand, or it was an emergency at first
 _AGAIN_OF: Final = {
     "other": "again_other",
@@ -119,7 +120,7 @@ _ADRIFT: Final = (
 ).split()
 # Nor do these answer an emergency.
 _NOT_IN_AN_EMERGENCY: Final = (
-    "find_facility list_facilities count_facilities facility_details how_many crisis_safe crisis_calmer crisis_no_wish crisis_no_phone crisis_consequences crisis_alone crisis_unsure affirm deny children "
+    "find_facility list_facilities count_facilities facility_details how_many crisis_safe crisis_calmer crisis_no_wish crisis_no_phone crisis_consequences crisis_alone crisis_together crisis_unsure affirm deny children "
     "crisis_what_to_do medical_advice medication_role become_health mental_health_centre first_steps_centre"
 ).split()
 # These are about the other person, or about others at large: somebody who is afraid of harming asks them of themselves.
@@ -319,7 +320,7 @@ def of_whom(text: str, assessment: Assessment, dangers: List[str], context: Cont
 
 def _is_still(last: str, text: str, assessment: Assessment) -> bool:
     """Whether signs of danger in what is said after an answer to danger are those of the last one, whatever they look like."""
-    short, outright = len(words(text)) <= _MIDDLE, says_outright(text)
+    short, outright = len(words(text)) <= (_LONG if last == _HARMING else _MIDDLE), says_outright(text)
     by_somebody = assessment.danger in _BY_SOMEBODY
     if last in _OF_ONE_WHO_WRITES and assessment.danger == "other":
         return short and _is_of_oneself(text) and not outright  # "I wrote to a friend, he is coming"

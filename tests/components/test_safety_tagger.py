@@ -363,6 +363,7 @@ def test_who_does_not_pick_up_is_the_person_in_danger_or_a_line(text: str, told:
         ("is it serious", "crisis_unsure", "other", "crisis_unsure"),
         ("nie wiem", "crisis_where", "self", "crisis"),
         ("do i still have to call", "crisis_what_to_do", "medical", "crisis"),
+        ("my friend just came over", "crisis_together", "medical", "crisis"),
         ("hes not drunk now but later", "crisis_calmer", "child", "crisis"),
         ("im at my friends house", "crisis_alone", "violence", "crisis"),
         ("na moście", "crisis_where", "other", "crisis"),
@@ -526,7 +527,12 @@ def test_thanks_and_farewells_after_danger_are_no_end_of_it(intent: str, told: s
         ("zadzwoniłam, wyważyli drzwi, zabrała go karetka, żyje", ("other",), "crisis_helped", None),
         ("karetka przyjechała, ale on stoi na balkonie", ("other",), "crisis", "again_now"),
         ("a friend picks me up tomorrow when he is at work, what do i take", ("violence",), "crisis", "again_harmed"),
-        ("I'm 20 and my dad is asleep in the next room right now", ("harming",), "crisis", "again_harming"),
+        (
+            "I don't have any small child. I'm 20 and my dad is asleep in the next room right now",
+            ("harming",),
+            "crisis",
+            "again_harming",
+        ),
         ("no no im not gonna hurt myself, im just tired", ("self",), "crisis_safe", None),
     ],
 )
