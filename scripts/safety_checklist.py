@@ -41,6 +41,7 @@ _THEN: Final = (
 _NARROWER: Final = (
     "bad_parent",
     "harming_together",
+    "harming_apart",
     "together_here",
     "no_phone_hidden",
     "safe_mourning",
