@@ -133,6 +133,7 @@ _HELPED: Final = "crisis_helped"
 _RESCUERS: Final = re.compile(
     r"\b(?:karet\w*|pogotow\w*|policj\w*|ratowni\w*|szpital\w*|ambulance|police|paramedics?|hospital|shelter|arrested)\b"
 )
+# With these help that came is not the end of it.
 _BUT: Final = re.compile(r"\b(?:ale|but|jednak|nadal|znow\w*|again|still|odjecha\w*|pojecha\w*|left|nie chce|won'?t)\b")
 # Signs of the body with which nobody is well, whatever else is said.
 _UNWELL: Final = re.compile(
@@ -205,8 +206,9 @@ def told(context: Context) -> List[str]:
 def named_by_rules(said: str | None, text: str, danger: str, weak: bool, context: Context) -> Meant | None:
     """What rules find in a text after an answer to this danger; they are surer than statistics. weak: the signs of danger are."""
     rescued = bool(_RESCUERS.search(fold(text)))
-    if context.after_crisis and rescued and help_came(text) and said != _SENT_AWAY and not _BUT.search(fold(text)):
-        return Meant(_HELPED)
+    came = context.after_crisis and said != _SENT_AWAY and help_came(text)
+    if came and rescued and not _BUT.search(fold(text)):
+        return Meant(_HELPED)  # whatever else is told beside it: that a door was broken down
     if danger in _FROM_SOMEBODY and context.after_crisis and is_in_safety(text) and not is_acute(text):
         return Meant("crisis", _IN_SAFETY)
     if context.right_after_crisis and (is_at_hand(text) or is_acute(text)):
@@ -219,7 +221,7 @@ def named_by_rules(said: str | None, text: str, danger: str, weak: bool, context
         return Meant(_REFUSED) if danger in _ABOUT_ONESELF else again(danger)
     if context.after_crisis and (then := _eased(text, danger, context)):
         return then
-    if context.after_crisis and (weak or rescued) and said != _SENT_AWAY and help_came(text):
+    if came and (weak or rescued):
         at_home = danger in _BY_SOMEBODY and not rescued  # "he is home now", said of the one who does harm
         return again(danger) if at_home else Meant(_HELPED)
     if context.right_after_crisis and danger in OTHERS and _tells_where(said, text):

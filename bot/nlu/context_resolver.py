@@ -349,7 +349,8 @@ def _names(message: Message, *what: str) -> bool:
     return any(e["entity"] in what for e in message.get(ENTITIES, []))
 
 
-def _asks_for_a_number(text: str) -> bool:
+def _wants_a_telephone(text: str) -> bool:
+    """Whether a text asks for a telephone, and says nothing against one."""
     return facet_asked(text) == "facility_phone" and not _REFUSES.search(fold(text))
 
 
@@ -365,7 +366,7 @@ def _after_crisis(intent: str, message: Message, context: Context) -> str | None
     if intent in _RIGHT_AFTER and not message.get("denied"):
         return _RIGHT_AFTER[intent]
     of_a_place = _names(message, "ordinal", "facility", "place") or context.unsearched
-    if intent in (*_ABOUT, *_REACHED) and not of_a_place and _asks_for_a_number(text):
+    if intent in (*_ABOUT, *_REACHED) and not of_a_place and _wants_a_telephone(text):
         return _LINES  # not the telephones of places that were shown before the danger
     if intent in ("talk_to_human", "bot_challenge") and _IN_WRITING.search(fold(text)):
         return "crisis_no_phone"
