@@ -12,7 +12,7 @@ import pytest
 from bot.safety import Danger, assess, detector, patterns, speaks_of_young
 from bot.safety.encoder import Encoder
 from bot.safety.model import FOLDER, READERS, DangerModel, Signs, danger_model, digest
-from bot.safety.text import plain
+from bot.safety.text import clean, plain
 from bot.safety.transformer import Deeper, Transformer
 from scripts.train_safety import fingerprint
 
@@ -245,6 +245,11 @@ def test_text_is_compared_as_plain_text(text: str, expected: str) -> None:
 def test_danger_at_the_end_of_a_long_message_is_noticed(piece: str) -> None:
     assert assess((piece * 1000)[:1000]).danger is None
     assert assess((piece * 1000)[:1000] + " chcę się zabić").danger is not None
+
+
+def test_a_sentence_said_again_and_again_tells_no_more_than_twice() -> None:
+    assert clean("Opowiadam długo. " * 60) == "opowiadam długo. opowiadam długo."
+    assert clean("Tak. Nie wiem nic. Nie wiem nic. Nie wiem nic.") == "tak. nie wiem nic. nie wiem nic. nie wiem nic."
 
 
 def test_model_was_learnt_from_the_messages_that_lie_beside_it() -> None:
