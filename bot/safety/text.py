@@ -11,7 +11,7 @@ _SPACED: Final = re.compile(r"(?<!\w)(?:[^\W\d_](?P<gap>[ .\-_*·|/])(?P=gap)?){
 _GAP: Final = re.compile(r"[ .\-_*·|/]+")
 _REPEATED: Final = re.compile(r"([^\W\d_])\1{2,}")
 _AGAIN: Final = re.compile(r"\b(\w+)(?:[\s,.!?]+\1\b){4,}", re.IGNORECASE)  # one word again and again tells no more than twice
-_SAME_SENTENCE: Final = re.compile(r"(?:^|(?<=[.!?]\s))([^.!?\n]{4,200}[.!?]+\s+)\1{3,}")  # nor does one sentence
+_SAME_SENTENCE: Final = re.compile(r"(?:^|(?<=[.!?]\s))([^\s.!?][^.!?\n]{3,200}[.!?]+)(?:\s+\1){3,}")  # nor does one sentence
 # Signs in the middle of a word that stand for letters, and full stops that only break it up.
 _LEET_WORD: Final = re.compile(r"(?<!\w)[\w@$!*]*[^\W\d_][@$!*013457]+[^\W\d_][\w@$!*]*")
 _LEET: Final = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i", "*": ""})
@@ -23,7 +23,7 @@ _SENTENCE_END: Final = re.compile(r"(?<=[.!?…;\n])\s+|\n+")
 
 def clean(text: str) -> str:
     """Lower case with diacritics kept; letters that were spaced out, repeated or replaced by signs are put right, words and sentences said again and again said twice."""
-    joined = _AGAIN.sub(r"\1 \1", _SAME_SENTENCE.sub(r"\1\1", _SPACED.sub(_join, text)))
+    joined = _AGAIN.sub(r"\1 \1", _SAME_SENTENCE.sub(r"\1 \1", _SPACED.sub(_join, text)))
     whole = _BROKEN_UP.sub(lambda m: m[1] or m[2], joined)
     plain_letters = _LEET_WORD.sub(lambda m: m[0].translate(_LEET), whole)
     return _REPEATED.sub(r"\1", " ".join(plain_letters.split())).lower()
