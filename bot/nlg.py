@@ -19,12 +19,11 @@ from bot.answers import Answers, Button, answers_a_question
 from bot.contacts import all_placeholders, left_out
 from bot.insight import noted
 from bot.languages import DEFAULT
-from bot.nlu.context import SEARCHES, YOUNG_SPOKEN_OF, YOUNG_WRITES, said_so_far
+from bot.nlu.context import CRISIS, SEARCHES, YOUNG_SPOKEN_OF, YOUNG_WRITES, said_so_far
 from bot.nlu.place_mention import ONLINE, REGION, SHARED_NAME
 
 _FORGOTTEN: Final = "utter_forget_me"
 # Answers that stand alone: somebody in danger or in sorrow reads no introduction of the guide.
-_CRISIS: Final = "utter_crisis_"
 _ALONE: Final = ("utter_crisis", "utter_distress", _FORGOTTEN, "utter_other_language")
 _OPTIONS: Final = 3
 _LINES: Final = "utter_helplines"
@@ -75,7 +74,7 @@ class GuideNLG(TemplatedNaturalLanguageGenerator):
             repeated = _last_answer(tracker)
             if repeated:
                 return repeated
-        narrows = _answers_first(tracker, utter_action) or utter_action.startswith(_CRISIS)
+        narrows = _answers_first(tracker, utter_action) or utter_action.startswith(CRISIS)
         told_of = self._narrowed(utter_action, tracker, language) if narrows else utter_action
         if told_of == _LINES:
             kwargs = {**left_out(_said(tracker)), **kwargs}

@@ -41,7 +41,7 @@ _PASSING: Final = (
 )  # what was spoken of goes on
 _OF_A_LIST: Final = {"ask_where": "facility_route", "ask_how_much": "cost_of_help"}  # what a short question means after facilities
 SEARCH: Final = "find_facility"
-_CRISIS: Final = "utter_crisis_"
+CRISIS: Final = "utter_crisis_"
 _DANGER: Final = "crisis"
 _OVER: Final = frozenset(
     (
@@ -104,10 +104,10 @@ class Context:
         self.topic = SEARCH if spoken in SEARCHES else spoken.removeprefix("utter_")
         self.shows_list = spoken in SEARCHES
         self.listed = any(name in SEARCHES for name in lately)
-        self.crises = [name.removeprefix(_CRISIS) for name in said if name.startswith(_CRISIS)]
-        self.after_crisis = any(name.startswith(_CRISIS) for name in said[-_STILL:])
-        self.right_after_crisis = self.last.startswith(_CRISIS)
-        self.lately_in_danger = any(name.startswith(_CRISIS) for name in lately) and not _OVER.intersection(lately)
+        self.crises = [name.removeprefix(CRISIS) for name in said if name.startswith(CRISIS)]
+        self.after_crisis = any(name.startswith(CRISIS) for name in said[-_STILL:])
+        self.right_after_crisis = self.last.startswith(CRISIS)
+        self.lately_in_danger = any(name.startswith(CRISIS) for name in lately) and not _OVER.intersection(lately)
         self.alarmed = bool(self.crises) or any(name.startswith("utter_distress") for name in said)
         self.right_after_distress = self.last.startswith("utter_distress")
         self.metadata = metadata_of(domain, self.topic)

@@ -60,7 +60,7 @@ _YES: Final = re.compile(
     r"(?:no )?(?:tak|yes|yeah|yep|yea|sure|jasne|oczywiscie)(?: (?:moze|mama|maz|zona|juz|she can|he can|they can|please|prosze))?\W*$"
 )
 _OK: Final = re.compile(r"(?:no )?(?:ok|okay|okej|oki|k|dobra|fine|alright)\W*$")
-_REFUSES: Final = re.compile(r"\b(?:nie|no|not|without|bez|don'?t|cant|can'?t|won'?t)\b")
+_REFUSES: Final = re.compile(r"\b(?:nie|no|not|without|bez|don'?t|can'?t|won'?t)\b")
 _IN_WRITING: Final = re.compile(
     r"\b(?:napis\w*|popis\w*|pisa\w*|czat\w*|sms\w*|mail\w*|write|writing|chat|text|texting|type|typing|message|email)\b"
 )
