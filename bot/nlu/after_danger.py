@@ -173,7 +173,9 @@ _OF_ONESELF_RAW: Final = re.compile(
     r"\b(?:chcę|tnę|będę|mogę|piszę|myślę|czuję|boję|umieram|zabiję|skończę|skaczę|wezmę|nie wytrzymam)\b", re.IGNORECASE
 )
 # Who speaks of somebody else, too.
-_OF_ANOTHER: Final = re.compile(r"\b(?:she|shes|he|hes|him|her|on|ona|jej|niej|nia|niego|nim|jemu|takich jak)\b")
+_OF_ANOTHER: Final = re.compile(
+    r"\b(?:she|shes|he|hes|him|her|ona|jej|niej|nia|niego|nim|jemu)\b|\b(?:jak|gdy|kiedy) on\b|\bon (?:jest|bedzie)\b"
+)  # a bare "on" is an English word, too: "i can't go on"
 
 
 _THE_SAME: Final = re.compile(r"(?:on|ona|he|she|hes|shes)\b")

@@ -534,6 +534,10 @@ def test_thanks_and_farewells_after_danger_are_no_end_of_it(intent: str, told: s
             "again_harming",
         ),
         ("no no im not gonna hurt myself, im just tired", ("self",), "crisis_safe", None),
+        ("i cant go on like this, goodbye", ("other",), "crisis", "self"),
+        ("i cant go on like this, goodbye", ("violence",), "crisis", "self"),
+        ("przyjedzie po mnie jutro jak on będzie w pracy, co mam ze sobą zabrać", ("violence",), "crisis", "again_harmed"),
+        ("czy jest pomoc dla takich jak on, żeby przestał pić i bić", ("violence",), "crisis", "again_harmed"),
     ],
 )
 def test_danger_goes_on_in_what_is_said_after_it(text: str, told: tuple[str, ...], intent: str, danger: str | None) -> None:
