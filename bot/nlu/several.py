@@ -45,9 +45,10 @@ _NOT_ASKED: Final = re.compile(
     r"\bi (?:didn'?t|did not|wasn'?t|was not|am not|'m not|don'?t) (?:ask\w*|mean\w*|say\w*)\b[^,.!?;]*[,.!?;]+\s*(?:but )?|,\s*(?:not|nothing) (?:about )?(?:the |a |an )?[^,.!?;]+",
     re.IGNORECASE,
 )
-# "Is that a problem?" asks of what stands before it.
+# "Is that a problem?" asks of what stands before it; "is it free?" does not.
 _REFERS: Final = re.compile(
-    r"(?:(?:i|a|czy|and|so|but|ale) )*(?:to|that|it|is (?:it|that)|this)\b(?:\W+\w+){0,4}\W*$", re.IGNORECASE
+    r"(?:(?:i|a|czy|and|so|but|ale) )*(?:to|that|it|is (?:it|that)|this)\b(?:\W+\w+){0,3}?\W+(?:przeszk\w+|problem\w*|wystarcz\w+|wyklucz\w+|matters?|enough|obstacle)\W*$",
+    re.IGNORECASE,
 )
 # What asks: a piece of a message in which another one does, too, counts only if it asks or wants something.
 _ASKS: Final = re.compile(

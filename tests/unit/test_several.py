@@ -25,6 +25,8 @@ from bot.nlu.topics import Ranked
             "leki biorę dalej. to przeszkadza? i czy maturę trzeba mieć",
             ["leki biorę dalej. to przeszkadza?", "i czy maturę trzeba mieć"],
         ),
+        ("kim jest asystent i czy to coś kosztuje", ["kim jest asystent", "czy to coś kosztuje"]),
+        ("who is it, and is it free?", ["who is it", "is it free?"]),
         ("I still take a pill, is that a problem?", ["I still take a pill, is that a problem?"]),
         ("dzięki", ["dzięki"]),
         ("", []),
