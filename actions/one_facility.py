@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from abc import abstractmethod
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from rasa_sdk import Tracker
@@ -14,11 +14,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.directory import days, hours, store
 from actions.directory.directory import Directory, coordinates
 from actions.directory.model import Facility
-from actions.directory.opening import State, is_open
+from actions.directory.opening import ALWAYS, DAYS, State, is_open, on_days
 from actions.directory.search import InPlace, Nearest, by_ids, search, sister
 from actions.listing import PAGE, DirectoryAction, Events, card, engine
 from bot import gazetteer
 from bot.languages import LANGUAGES
+from bot.nlu.facility_words import TOMORROW
 from bot.payloads import payload
 
 logger = logging.getLogger(__name__)
@@ -40,11 +41,11 @@ class AboutFacilities(DirectoryAction):
             say.utter_message(response="utter_facility_details" if chosen is None else "utter_details_unknown_name")
             return _forget()
         for facility in chosen[:PAGE]:
-            self.tell(say, facility)
+            self.tell(say, tracker, facility)
         return [*_forget(), *_in_view(tracker, chosen)]
 
     @abstractmethod
-    def tell(self, say: CollectingDispatcher, facility: Facility) -> None:
+    def tell(self, say: CollectingDispatcher, tracker: Tracker, facility: Facility) -> None:
         """What this action says of a facility."""
 
 
@@ -55,7 +56,7 @@ class ActionFacilityDetails(AboutFacilities):
         """As in domain.yml."""
         return "action_facility_details"
 
-    def tell(self, say: CollectingDispatcher, facility: Facility) -> None:
+    def tell(self, say: CollectingDispatcher, tracker: Tracker, facility: Facility) -> None:
         """The full card, and where to ask when there is no contact."""
         say.utter_message(response="utter_facility_details_card", **card(facility))
         if not facility.phone and not facility.street and not facility.website:
@@ -63,18 +64,30 @@ class ActionFacilityDetails(AboutFacilities):
 
 
 class ActionFacilityOpen(AboutFacilities):
-    """Whether it is open now, by the hours of the table and the clock of Warsaw."""
+    """Whether it is open now, or on the day that was named, by the hours of the table and the clock of Warsaw."""
 
     def name(self) -> str:
         """As in domain.yml."""
         return "action_facility_open"
 
-    def tell(self, say: CollectingDispatcher, facility: Facility) -> None:
+    def tell(self, say: CollectingDispatcher, tracker: Tracker, facility: Facility) -> None:
         """Open, closed or not known, and when that changes."""
+        named = tracker.get_slot("day")
+        if named and facility.hours not in ("", ALWAYS):
+            tomorrow = DAYS[(days.today() + timedelta(1)).weekday()]
+            self._tell_of_day(say, facility, tomorrow if named == TOMORROW else named)
+            return
         opening = is_open(facility.hours, datetime.now(days.WARSAW))
         moments = {"closes": opening.closes, "opens": opening.opens}
         told = {f"{n}_{language}": hours.moment_in_words(m, language) for n, m in moments.items() for language in LANGUAGES}
         say.utter_message(response=_OPENING[opening.state], **{**card(facility), **told})
+
+    def _tell_of_day(self, say: CollectingDispatcher, facility: Facility, day: str) -> None:
+        found = on_days(facility.hours, day)
+        told = {
+            f"{n}_{language}": hours.in_words(v, language) for n, v in (("day", day), ("times", found)) for language in LANGUAGES
+        }
+        say.utter_message(response="utter_open_that_day" if found else "utter_closed_that_day", **{**card(facility), **told})
 
 
 class ActionFacilityRoute(AboutFacilities):
@@ -84,7 +97,7 @@ class ActionFacilityRoute(AboutFacilities):
         """As in domain.yml."""
         return "action_facility_route"
 
-    def tell(self, say: CollectingDispatcher, facility: Facility) -> None:
+    def tell(self, say: CollectingDispatcher, tracker: Tracker, facility: Facility) -> None:
         """The address with a link to a map, or that the street is not known."""
         known = facility.street or facility.lat is not None
         say.utter_message(response="utter_route" if known else "utter_route_unknown", **card(facility))
@@ -97,7 +110,7 @@ class ActionFacilityCurrent(AboutFacilities):
         """As in domain.yml."""
         return "action_facility_current"
 
-    def tell(self, say: CollectingDispatcher, facility: Facility) -> None:
+    def tell(self, say: CollectingDispatcher, tracker: Tracker, facility: Facility) -> None:
         """The day of the last check and the source."""
         age = facility.age_days(days.today())
         checked = {"checked_pl": days.ago(age, "pl"), "checked_en": days.ago(age, "en")}
@@ -111,7 +124,7 @@ class ActionFacilityPhone(AboutFacilities):
         """As in domain.yml."""
         return "action_facility_phone"
 
-    def tell(self, say: CollectingDispatcher, facility: Facility) -> None:
+    def tell(self, say: CollectingDispatcher, tracker: Tracker, facility: Facility) -> None:
         """The number, or that it is not known and where else to ask."""
         say.utter_message(response="utter_phone_is" if facility.phone else "utter_phone_unknown", **card(facility))
 
@@ -123,7 +136,7 @@ class ActionFacilityAssistant(AboutFacilities):
         """As in domain.yml."""
         return "action_facility_assistant"
 
-    def tell(self, say: CollectingDispatcher, facility: Facility) -> None:
+    def tell(self, say: CollectingDispatcher, tracker: Tracker, facility: Facility) -> None:
         """Yes, by a source, or that it is not known."""
         say.utter_message(response="utter_works_there" if facility.confirmed else "utter_perhaps_there", **card(facility))
 
@@ -187,7 +200,7 @@ class ActionReportContact(DirectoryAction):
 
 def _forget() -> Events:
     """What named a facility in this message names nothing in the next one."""
-    return [SlotSet(slot, None) for slot in ("facility", "ordinal", "place")]
+    return [SlotSet(slot, None) for slot in ("facility", "ordinal", "place", "day")]
 
 
 def _in_view(tracker: Tracker, chosen: list[Facility]) -> Events:

@@ -17,6 +17,7 @@ _OPSET: Final = 17
 _FORMAT: Final = 8  # of the file; both are what onnxruntime 1.18 reads
 _WHOLE: Final = "_quantized"  # after the name of an array in whole numbers; beside it lie
 _HOW: Final = ("_scale", "_zero_point")  # what they stand for
+_HIGHEST: Final = 127  # whole number of eight bits
 _UNNAMED: Final = re.compile(r"c\d+")
 
 
@@ -42,6 +43,13 @@ class Graph:
     def learnt(self, name: str) -> str:
         """An array that was learnt."""
         return self._keep(name, self._arrays[name])
+
+    def rows(self, name: str) -> tuple[str, str]:
+        """A table that was learnt, of which rows are looked up: its rows in whole numbers, and what one of them stands for in each row."""
+        table = self._arrays[name]
+        scale = np.maximum(np.abs(table).max(1, keepdims=True), np.finfo(np.float32).tiny) / _HIGHEST
+        whole = np.round(table / scale).astype(np.int8)
+        return self._keep(name + _WHOLE, whole), self._keep(name + _HOW[0], scale.astype(np.float32))
 
     def _keep(self, name: str, value: Any) -> str:
         self._known.append(self._onnx.numpy_helper.from_array(np.asarray(value), name))
@@ -91,6 +99,7 @@ def stored_arrays(path: Path) -> dict[str, NDArray[Any]]:
 
     stored = {one.name: onnx.numpy_helper.to_array(one) for one in onnx.load(str(path)).graph.initializer}
     whole = {name.removesuffix(_WHOLE): value.astype(np.float32) for name, value in stored.items() if name.endswith(_WHOLE)}
-    weights = {name: (value - stored[f"{name}_zero_point"]) * stored[f"{name}_scale"] for name, value in whole.items()}
+    nought = np.zeros(1)
+    weights = {name: (value - stored.get(f"{name}_zero_point", nought)) * stored[f"{name}_scale"] for name, value in whole.items()}
     others = {name: value for name, value in stored.items() if not name.endswith((_WHOLE, *_HOW)) and not _UNNAMED.fullmatch(name)}
     return weights | others

@@ -90,7 +90,8 @@ def main() -> int:
     sentences, texts, topics = questions()
     learns = lesson(sentences, texts, topics)
     told = [*sentences, *texts, *learns.messages, *learns.others]
-    pupil = TransformerPupil(Base.installed(), told, len(set(topics)), layers=_LAYERS, still=_STILL)
+    base = Base.installed()
+    pupil = TransformerPupil(base, base.used(told), len(set(topics)), layers=_LAYERS, still=_STILL)
     pupil.easy = _EASY
     pupil.learn(learns, _ROUNDS)
     meaning.FOLDER.mkdir(exist_ok=True)

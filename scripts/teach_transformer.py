@@ -24,6 +24,7 @@ from scripts.teaching import LITTLE, Pupil, head
 LAYERS: Final = 6  # of twelve
 HEADS: Final = 12
 _FILE: Final = "e5-small-q4.bin"
+_WORDS: Final = "words"  # name of the array of word pieces
 _BLOCK: Final = 32  # weights that share a scale
 _LETTERS: Final = 0x250  # signs before this one are Latin letters, digits and the like
 _LOST: Final = {"pieces": 0.06, "features": 0.1, "looks": 0.05, "meaning": 0.1}  # shares that are left out at random while learning
@@ -106,6 +107,11 @@ class Base:
         written: bytes = model.SerializeToString()
         return written
 
+    def numbers(self, vocabulary: bytes) -> list[int]:
+        """The numbers of the pieces of a vocabulary that was written, in their order."""
+        known = {term: n for n, term in enumerate(self._terms)}
+        return [known[one.piece] for one in spelling.ModelProto.FromString(vocabulary).pieces]
+
     def used(self, texts: Sequence[str]) -> list[int]:
         """The numbers of the pieces that the texts are made of, of single letters and signs, and of the special ones."""
         said = {n for row in Pieces(self.vocabulary())(texts) for n in row}
@@ -114,7 +120,7 @@ class Base:
 
 
 class TransformerPupil(Pupil):
-    """The layers as variables, with a small network over them. texts: what its vocabulary must be enough for.
+    """The word pieces and the layers as variables, with a small network over them. numbers: of the pieces that it knows.
 
     classes: how many kinds of messages there are; known: what it goes on from, if not from the language model; still: how many of its
     layers stay as they are there, with what lies below them.
@@ -125,19 +131,18 @@ class TransformerPupil(Pupil):
     def __init__(
         self,
         base: Base,
-        texts: Sequence[str],
+        numbers: Sequence[int],
         classes: int,
         known: Mapping[str, NDArray[Any]] | None = None,
         layers: int = LAYERS,
         still: int = 0,
     ) -> None:
-        numbers = base.used(texts)
         self.vocabulary = base.vocabulary(numbers)
         self._pieces = Pieces(self.vocabulary)
-        self.table = base.array("emb.word", base.size)[numbers] + base.array("emb.type")[: base.size]
         self.places = base.array("emb.pos", base.size)[:LONGEST]
         self.layers, self.size = layers, base.size
-        arrays = {"eln.w": base.array("emb.ln.w"), "eln.b": base.array("emb.ln.b")}
+        words = base.array("emb.word", base.size)[numbers] + base.array("emb.type")[: base.size]
+        arrays = {_WORDS: words, "eln.w": base.array("emb.ln.w"), "eln.b": base.array("emb.ln.b")}
         for layer in range(layers):
             for part in ("q", "k", "v", "ao", "fi", "fo"):
                 arrays[f"{layer}.{part}.w"] = base.array(f"l{layer}.{part}.w", base.inner if part == "fo" else base.size).T
@@ -145,9 +150,9 @@ class TransformerPupil(Pupil):
             arrays |= {f"{layer}.{part}.{n}": base.array(f"l{layer}.{part}.{n}") for part in ("aln", "oln") for n in "wb"}
         super().__init__({**arrays, **head(2 * base.size, classes), **(known or {})}, classes, self._pieces.padding)
         if still:
-            lower = ("eln.", *(f"{layer}." for layer in range(still)))
+            lower = (_WORDS, "eln.", *(f"{layer}." for layer in range(still)))
             self.learning = [name for name in self.variables if not name.startswith(lower)]
-        self._known, self._place = self._tf.constant(self.table), self._tf.constant(self.places)
+        self._place = self._tf.constant(self.places)
 
     def pieces(self, texts: Sequence[str]) -> list[list[int]]:
         """The word pieces of texts."""
@@ -159,7 +164,7 @@ class TransformerPupil(Pupil):
         lost = _LOST if learns else _NO_LOSS
         there = tf.not_equal(rows, self.padding)
         stays = tf.cast(tf.random.uniform(tf.shape(rows)) >= lost["pieces"], tf.float32)[..., None]
-        words = tf.gather(self._known, rows) * stays + self._place[: tf.shape(rows)[1]]
+        words = tf.gather(v[_WORDS], rows) * stays + self._place[: tf.shape(rows)[1]]
         seen = tf.nn.dropout(self._level(words, "eln"), lost["features"])
         hidden = tf.where(there, 0.0, -_FAR)[:, None, None, :]
         for layer in range(self.layers):
@@ -237,8 +242,7 @@ def _meaning(pupil: TransformerPupil, graph: Graph) -> str:
 
 def _words(pupil: TransformerPupil, graph: Graph) -> str:
     """The word pieces, out of a table in eight bits, and their places in the message."""
-    scale = np.abs(pupil.table).max(1, keepdims=True) / 127
-    table, scales = (graph.number(v) for v in (np.round(pupil.table / scale).astype(np.int8), scale.astype(np.float32)))
+    table, scales = graph.rows(_WORDS)
     words = graph("Mul", graph("Cast", graph("Gather", table, "pieces"), to=1), graph("Gather", scales, "pieces"))
     first, second = (graph.number(np.array([n])) for n in (1, 2))
     length, start = graph("Slice", graph("Shape", "pieces"), first, second), graph.number(np.array([0]))

@@ -30,7 +30,7 @@ from bot.safety.model import BLOCKS, FOLDER, KINDS, READERS, WHO, danger_odds, s
 from bot.safety.text import clean, plain
 from scripts import lint_nlu, teach_encoder, teach_transformer
 from scripts.onnx_graph import stored_arrays
-from scripts.slips import with_slips
+from scripts.slips import with_other_stops, with_slips
 from scripts.teach_encoder import EncoderPupil
 from scripts.teach_transformer import Base, TransformerPupil
 from scripts.teaching import Lesson, Pupil
@@ -60,8 +60,7 @@ _SHORT: Final = 25  # words of what is joined, at most
 _IN_STORIES: Final = {"crisis": 0.03, "support": 0.02, "silence": 0.05}
 _OTHERS: Final = range(2, 9)  # harmless messages that such a story is put together from
 _ROUNDS: Final = (3, 2, 2)  # of each reader through all messages
-_DEEP: Final = 12  # layers of the deeper transformer; the first ones of them stay as they are
-_STILL: Final = 4
+_DEEP: Final = 12  # layers of the deeper transformer
 _DEEPER_RATE: Final = 1.6e-4  # at which it learns
 _EASY: Final = 0.35  # share of what it knows better than the other half that it learns again in the second round
 _GENTLER: Final = 0.5  # they learn at this rate then, compared with a beginner
@@ -170,7 +169,7 @@ class Letters:
 
 
 def lesson(data: Sequence[Line], learnt: NDArray[Any]) -> Lesson:
-    """What the readers learn: some of the messages, the written ones in other spellings too."""
+    """What the readers learn: some of the messages, all with other stops and the written ones in other spellings too."""
     dice = Random(1)  # noqa: S311 (no secret)
     texts = [clean(data[i].text) for i in learnt]
     written = [n for n, i in enumerate(learnt) if data[i].kind == "written"]
@@ -178,7 +177,8 @@ def lesson(data: Sequence[Line], learnt: NDArray[Any]) -> Lesson:
     slipped = [clean(with_slips(text if dice.random() < 0.5 else texts[n], _SLIPS[0], dice)) for n, text in zip(written, bare)]
     others = [text if text != texts[n] else clean(with_slips(text, _SLIPS[1], dice)) for n, text in zip(written, bare)]
     kinds = [KINDS.index(data[i].who if data[i].state == "crisis" else data[i].state) for i in learnt]
-    return Lesson(texts, np.array(kinds), [*slipped, *others], np.array([*written, *written]))
+    stopped = [with_other_stops(text, dice) for text in texts]
+    return Lesson(texts, np.array(kinds), [*slipped, *others, *stopped], np.array([*written, *written, *range(len(texts))]))
 
 
 def teach(pupil: Pupil, learns: Lesson, rounds: int, known: Mapping[str, NDArray[Any]] | None) -> None:
@@ -244,11 +244,16 @@ def main(since: str | None = None) -> int:
     first = EncoderPupil(len(KINDS), known[0])
     teach(first, learns, rounds[0], known[0])
     teach_encoder.write(first, FOLDER)
-    base, vocabulary = Base.installed(), [*all_of_it.messages, *all_of_it.others]  # it must be enough for these
-    second = TransformerPupil(base, vocabulary, len(KINDS), known[1])
+    base = Base.installed()
+    numbers = (
+        base.used([*all_of_it.messages, *all_of_it.others])
+        if since is None
+        else base.numbers((FOLDER / transformer.VOCABULARY).read_bytes())
+    )
+    second = TransformerPupil(base, numbers, len(KINDS), known[1])
     teach(second, learns, rounds[1], known[1])
     teach_transformer.write(second, FOLDER / transformer.NETWORK, FOLDER / transformer.VOCABULARY)
-    third = TransformerPupil(base, vocabulary, len(KINDS), known[2], _DEEP, _STILL)
+    third = TransformerPupil(base, numbers, len(KINDS), known[2], _DEEP)
     third.rate, third.easy = _DEEPER_RATE, _EASY
     teach(third, learns, rounds[2], known[2])
     teach_transformer.write(third, FOLDER / transformer.DEEPER, FOLDER / transformer.VOCABULARY)

@@ -72,6 +72,18 @@ def _span(text: str) -> tuple[int, int]:
     return start, end if end > start else end + _DAY
 
 
+def on_days(hours: str, names: str) -> str:
+    """The hours of these days alone ("Sa", "Sa-Su"), in the same syntax; empty when it is closed on all of them."""
+    spans = ((DAYS[i], ",".join(map(_clock, week(hours)[i]))) for i in _days(names))
+    return "; ".join(f"{name} {times}" for name, times in spans if times)
+
+
+def _clock(span: tuple[int, int]) -> str:
+    start, end = span
+    times = (divmod(minutes, 60) for minutes in (start, end if end <= _DAY else end - _DAY))
+    return "-".join(f"{hour:02}:{minute:02}" for hour, minute in times)
+
+
 def is_open(hours: str, moment: datetime) -> Opening:
     """Open or not at the moment, until when, and when it opens next. Raises ValueError for a moment without a time zone."""
     if moment.tzinfo is None:

@@ -84,6 +84,10 @@ _SEARCHED_FOR: Final = (*_HELP, *_SEARCH_WITH_PLACE, "family_where", "facility_d
 _ASKS_WHO_COMES: Final = "utter_crisis_again"
 _SWITCH: Final = "set_language"
 _NOT_UNDERSTOOD: Final = ("unsure", "nlu_fallback")
+_OF_HELP: Final = {
+    "ask_how_much": "cost_of_help"
+}  # what is asked beside something else where nothing was spoken of that it could follow from
+_NEARLY: Final = 4  # likeliest topics of a message, one of which it asks about if a part of it does
 # What a message as a whole is taken for gives way to so many clear questions in parts of it: "ok dzięki, a ile trwa kurs". One part
 # alone may sound like a question to the guide in a message about something else.
 _GIVES_WAY: Final = {
@@ -291,7 +295,9 @@ def _gives_way(resolved: str, asked: List[str], message: Message) -> bool:
     if not asked:
         return False
     ranking = message.get("intent_ranking") or [{"name": "", "confidence": 1.0}]
-    asked_twice = resolved == "unsure" and asked[0] == ranking[0]["name"]  # by the whole, if not clearly, and by a part
+    asked_twice = resolved == "unsure" and asked[0] in [
+        r["name"] for r in ranking[:_NEARLY]
+    ]  # by the whole, if not clearly, and by a part
     searches_too = SEARCH in asked and resolved in asked  # what else is asked is told before what was found
     doubtful = resolved == ranking[0]["name"] not in asked and ranking[0]["confidence"] < _CERTAIN
     most = 2 if doubtful else len(asked) + 1
@@ -305,7 +311,7 @@ def _asked(topics: List[str], context: Context, domain: Domain) -> List[str]:
     for i, topic in enumerate(topics):
         if topic in _FOLLOW_UPS:
             nexts = next((follow_of(domain, later) for later in topics[i + 1 :] if later not in _FOLLOW_UPS), {})
-            topic = follow.get(topic) or nexts.get(topic) or ""
+            topic = follow.get(topic) or nexts.get(topic) or _OF_HELP.get(topic, "")
         if topic not in meant and (topic in (SEARCH, "list_facilities") or answers(domain, topic)):
             meant.append(topic)
             follow = follow_of(domain, topic)

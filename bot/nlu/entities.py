@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.place_mention import ONLINE
+from bot.nlu.place_mention import ONLINE, SHARED_NAME
 
 
 def add(message: Message, name: str, value: str, component: str) -> None:
@@ -15,5 +15,6 @@ def add(message: Message, name: str, value: str, component: str) -> None:
 
 
 def names_town(message: Message) -> bool:
-    """Whether a message names a place; the internet is none."""
-    return any(e["entity"] == "place" and e["value"] != ONLINE for e in message.get(ENTITIES, []))
+    """Whether a message names a place; the internet is none, nor is a name that several places share."""
+    named = (e["value"] for e in message.get(ENTITIES, []) if e["entity"] == "place")
+    return any(value != ONLINE and not value.startswith(SHARED_NAME) for value in named)

@@ -22,6 +22,14 @@ _ORDINALS: Final = (
     (r"\b(trzeci\w*|third|3rd)\b", "3"), (r"\b(czwart(y|a|e|ego|ej|ym)|fourth|4th)\b", "4"),
     (r"\b(piat(y|a|e|ego|ej|ym)|fifth|5th)\b", "5"), (r"\b(ostatni\w*|last)\b", "-1"),
 )  # fmt: skip
+TOMORROW: Final = "tomorrow"
+# Days as the table writes them (actions/directory/opening.py).
+_DAYS: Final = (
+    ("Sa-Su", r"weekend\w*"), ("Mo", r"poniedzial\w+|mondays?"), ("Tu", r"wtor(?:ek|ki|ku)|tuesdays?"), ("We", r"srod[aey]|wednesdays?"),
+    ("Th", r"czwart(?:ek|ki|ku)|thursdays?"), ("Fr", r"piat(?:ek|ki|ku)|fridays?"), ("Sa", r"sobot\w*|saturdays?"), ("Su", r"niedziel\w*|sundays?"),
+    (TOMORROW, r"jutro|tomorrow"),
+)  # fmt: skip
+_ANY_DAY: Final = "|".join(pattern for _, pattern in _DAYS)
 _CONTACT: Final = re.compile(
     r"\b(tel|telef\w*|telephone\w*|numer\w*|adres\w*|ulic\w*|gdzie to jest|mail\w*|mejl\w*|e mail|www|stron\w*|godzin\w*|otwart\w*|czynn\w*|"
     r"dojazd\w*|dojech\w*|trafi\w*|kontakt\w*|zadzwon\w*|phone\w*|number|address\w*|street|website|web page|site|email|"
@@ -39,7 +47,9 @@ FACETS: Final = (
     ("facility_open", r"\b(otwart\w*|czynn\w*|open|opened|closed|zamkniet\w*)\b.*\b(teraz|dzis\w*|jeszcze|wlasnie|o tej porze|w tej chwili|now|today|tonight|still|at the moment|"
      r"right now|at this hour)\b|\b(teraz|dzis\w*|jeszcze|w tej chwili|o tej porze|now|today|tonight|still|right now)\b.*\b(otwart\w*|czynn\w*|pracuj\w*|przyjmuj\w*|open|opened|closed|zamkniet\w*)\b|"
      r"\b(godzin(y|ach|om)?|godz|hours|opening times?|(od|do|o) ktorej|what time|sobot\w*|niedziel\w*|weekend\w*|saturdays?|sundays?)\b|\bkiedy (\w+ )?(otwart\w*|czynn\w*|otwier\w*)\b|"
-     r"\bwhen (is it|are they|do they|does it) (open\w*|clos\w*)\b"),
+     r"\bwhen (is it|are they|do they|does it) (open\w*|clos\w*)\b|"
+     rf"\b(?:otwart\w*|czynn\w*|pracuj\w*|przyjmuj\w*|open|closed|zamkniet\w*)\b.*\b(?:{_ANY_DAY})\b|\b(?:{_ANY_DAY})\b.*\b(?:otwart\w*|czynn\w*|przyjmuj\w*|open|closed|zamkniet\w*)\b|"
+     rf"^(?:(?:a|i|no|czy|and|or|so|what about|how about|ok) )*(?:(?:w|we|na|on|jest|sa) )*(?:{_ANY_DAY})(?: rano| wieczorem| po poludniu| morning| evening| afternoon)?$"),
     ("facility_route", r"\b(dojazd\w*|dojech\w*|dojad\w*|dojd\w*|dojsc|trafi\w*|dosta\w* sie tam|jak tam|get there|directions|way there|how to reach|how do i reach|na mapie|on (a|the) map|"
      r"route|autobus\w*|tramwaj\w*|bus|tram|parking\w*)\b"),
     ("facility_distance", r"\b(jak (to )?(jest )?daleko|czy (to )?daleko|daleko (to|stad|od|jest|do)|ile (to |jest )?(km|kilometr\w*)|odleglosc\w*|how far|how many (km|kilomet\w+|miles)|what distance|is (it|that|this) far|far from (there|here|it)|"
@@ -97,6 +107,12 @@ def facet_asked(text: str) -> str | None:
     """The topic of a short question about facilities that were just shown (open now, way there, how fresh, wrong, closer), or None."""
     said = " ".join(words(text))
     return next((topic for topic, pattern in FACETS if re.search(pattern, said)), None)
+
+
+def day_named(text: str) -> str | None:
+    """The day of the week that the text names ("Sa", "Sa-Su" for a weekend, TOMORROW), or None."""
+    said = " ".join(words(text))
+    return next((day for day, pattern in _DAYS if re.search(rf"\b(?:{pattern})\b", said)), None)
 
 
 def asks_several(text: str) -> bool:

@@ -44,7 +44,7 @@ _NEUTRAL: Final = _SAYS_NOTHING | frozenset(
 )
 _LONG_TERMS: Final = re.compile(
     r"ekspert\w* przez doswiadczenie|centrum zdrowia psychicznego|srodowiskowy dom samopomocy|otwarty dialog|"
-    r"kryzys psychiczny|experts? by experience"
+    r"kryzys psychiczny|experts? by experience|as\.? zdrow\w*"
 )
 _GREETINGS: Final = frozenset("hello hi hey thanks thank please czesc witam dzien dobry dzieki dziekuje prosze".split())
 _ENGLISH: Final = frozenset(
@@ -60,7 +60,7 @@ _POLISH: Final = frozenset(
     "nad przy bez nie tak ale sie moge moze mozna mozesz chce chcialbym chcialabym mam ma mi mnie nas nam moj moja moje my on "
     "ona ono oni jego jej pan pani panstwo to ten ta te tego tej tym tylko juz jeszcze tez bo albo lub oraz wiec aby przez "
     "czesc witam dzien dobry dzieki dziekuje prosze jaki jaka jakie ktory ktora ktore szukam potrzebuje pomoc pomocy pomoze "
-    "jestem jestes byc byl byla bylo bedzie by was wiem wiecie macie masz jesli zeby cos ktos nic tu tam teraz bardzo ich".split()
+    "miedzy jestem jestes byc byl byla bylo bedzie by was wiem wiecie macie masz jesli zeby cos ktos nic tu tam teraz bardzo ich".split()
 )
 # Common words of other languages that Polish and English do not have: German, French, Spanish, Italian, Czech and
 # Slovak, then a few of others and of Russian and Ukrainian in Latin letters.

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot import gazetteer
 from bot.folding import fold, words
-from bot.nlu.facility_words import facet_asked, facility_named, kind_named, only_confirmed, ordinal_named, reason_named
+from bot.nlu.facility_words import day_named, facet_asked, facility_named, kind_named, only_confirmed, ordinal_named, reason_named
 from bot.nlu.place_finder import finder
 from bot.nlu.place_mention import ONLINE, Mention, alternatives, chosen
 
@@ -31,6 +31,7 @@ _WORDS: Final[Sequence[Tuple[str, Callable[[str], str | None]]]] = (
     ("kind", kind_named),
     ("facility", facility_named),
     ("ordinal", ordinal_named),
+    ("day", day_named),
     ("reason", lambda text: reason_named(text) if facet_asked(text) == "facility_wrong" else None),
     ("confirmed", lambda text: "yes" if only_confirmed(text) else None),
 )

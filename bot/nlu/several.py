@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from bot.folding import fold
 from bot.nlu.topics import Ranked
 
 # Where a second question may begin: after the end of a sentence, after "and" or a comma before a question word, after "and" before a verb
@@ -18,9 +19,14 @@ _VERBS: Final = (
     r"mogę|moge|można|mozna|muszę|musze|trzeba|da się|da sie|potrzeb\w+|jest|są|dostanę|dostane|znajdę|znajde|"
     r"is|are|do|does|can|could|must|should|will|would"
 )
+# What goes on after a comma about the one who was named, and asks nothing: ", który sam był pacjentem", ", who has been through it".
+_CLAUSE: Final = (
+    r"któr\w+|ktor\w+|who\b|whom\b|which\b|where (?:he|she|they|i|we)\b|"
+    r"(?:co|kto) (?:sam\w*|kiedyś|kiedys|się|sie|mi|by|to przesz\w+|z tego|przesz\w+|wysz\w+|był\w*|byl\w*|miał\w*|mial\w*|zna|rozumie)\b"
+)
 _BREAK: Final = re.compile(
     rf"(?<=[.?!…;])\s+|\s*\n+\s*|,?\s+(?:i|oraz|a|ale|a także|and|n|&|but|also|and also|plus)\s+(?=(?:też |tez |jeszcze |also |then )?(?:{_ASKING}|{_VERBS})\b)|"
-    rf",\s+(?=(?:{_ASKING})\b)",
+    rf",\s+(?!{_CLAUSE})(?=(?:{_ASKING})\b)",
     re.IGNORECASE,
 )
 # What may stand before a question without being one: thanks, a "no" that sets something right, a sigh.
@@ -52,10 +58,11 @@ _REFERS: Final = re.compile(
 )
 # What asks: a piece of a message in which another one does, too, counts only if it asks or wants something.
 _ASKS: Final = re.compile(
-    rf"\?|\b(?:{_ASKING})\b|\b(?:proszę|prosze|podaj|pokaż|pokaz|powiedz|napisz|daj|szuka\w*|potrzebuj\w*|interesuj\w*|pytam|chc\w+|chciał\w*|chcial\w*|"
+    rf"\?|\b(?:{_ASKING})\b|\b(?:proszę|prosze|podaj|pokaż|pokaz|powiedz|napisz|daj|szukam\w*|potrzebuj\w*|interesuj\w*|pytam|chcę|chcemy|chc(?:iał|ial)\w*b\w*|"
     r"please|tell|show|give|need|want|looking|would like|interested|wonder\w*|asking|explain)\b",
     re.IGNORECASE,
 )
+_WANTS: Final = re.compile(r"\bchce\b", re.IGNORECASE)  # "I want" where no Polish letter is written, else "somebody wants"
 _FEWEST_WORDS: Final = 2
 _FEWEST_AFTER_THANKS: Final = 3
 _MOST: Final = 8  # pieces that are looked at
@@ -96,6 +103,7 @@ def topics_asked(text: str, rank: Callable[[str], Sequence[Ranked]], counts: Cal
     if len(pieces) < 2:
         return []
     if "?" in text:
-        pieces = [piece for piece in pieces if _ASKS.search(piece)]
+        bare = fold(text) == text.lower()
+        pieces = [piece for piece in pieces if _ASKS.search(piece) or (bare and _WANTS.search(piece))]
     best = [ranking[0] for ranking in map(rank, pieces[:_MOST]) if ranking]
     return list(dict.fromkeys(r.topic for r in best if r.probability >= certain and counts(r.topic)))

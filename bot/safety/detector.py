@@ -268,8 +268,8 @@ def _kind(plain_text: str, likeliest: Danger) -> Danger:
         return "medical"
     if _matches(FEARS_TO_HARM, plain_text):
         return "harming"
-    if likeliest == "harming" and _matches(DOES_HARM, plain_text):
-        return "violence"
+    if (likeliest == "harming" and _matches(DOES_HARM, plain_text)) or (likeliest == "child" and _matches(GROWN_UP, plain_text)):
+        return "violence"  # "my daughter's husband beats her": no child
     if likeliest in ("minor", "violence") and _child_is_beaten(plain_text) and not _matches(OUTRIGHT, plain_text):
         return "child"
     if likeliest == "violence" and _matches(COMMANDED, plain_text):

@@ -72,6 +72,7 @@ YOUNG: Final[Rules] = (
 
 # Somebody of whom was spoken is grown up, after all: "on ma 43 lata".
 GROWN_UP: Final[Rules] = (
+    ("in-law", r"\b(?:zie(?:c|cia|ciem|ciowi)|synow(?:a|ej)|(?:son|daughter) in law|jej maz|(?:maz|mezem|partner\w*) (?:mojej |naszej )?cork\w*|(?:her|(?:my|our) daughter'?s) (?:husband|ex husband))\b"),
     ("age", r"\b(?:ma|mial\w*|skonczyl\w*) (?:juz )?(?:1[89]|[2-9]\d) (?:lat|lata|l)\b|\b(?:is|he s|she s|he'?s|she'?s|aged?) (?:1[89]|[2-9]\d)(?: years| yo\b|$)|\b(?:jest|to) dorosl\w+\b|\bis an? adult\b"),
 )  # fmt: skip
 

@@ -127,6 +127,20 @@ def test_open_now_closed_and_not_known(three: str) -> None:
     assert "Opens: Mon 3:00" in closed
 
 
+def test_open_on_the_day_that_was_named(three: str) -> None:
+    def told(day: str, language: str = "pl", facility: str = "never") -> str:
+        return said(run(one_facility.ActionFacilityOpen(), facility=facility, day=day)[0], language)
+
+    assert "otwarte według mojej listy: pon. 3:00–3:01" in told("Mo")
+    assert "zamknięte (sob.)" in told("Sa") and "116 123" in told("Sa")
+    assert "closed according to my list (Sat–Sun)" in told("Sa-Su", "en")
+    tomorrow = (days.today() + timedelta(1)).weekday()
+    assert ("open according to my list" in told("tomorrow", "en")) == (tomorrow == 0)
+    assert "teraz otwarte" in told("Sa", facility="always")  # round the clock
+    assert "I do not know the opening hours" in told("Sa", "en", "unknown")
+    assert run(one_facility.ActionFacilityOpen(), facility="never", day="Sa")[1]["day"] is None
+
+
 def test_way_there_is_a_map_of_the_house_or_the_honest_no(three: str) -> None:
     assert "https://www.openstreetmap.org/search?query=ul.%20D" in said(
         run(one_facility.ActionFacilityRoute(), facility="always")[0]

@@ -116,7 +116,7 @@ def test_no_number_of_a_helpline_stands_in_a_text() -> None:
 
 
 def test_every_placeholder_has_a_value() -> None:
-    from_actions = set(["number", "name", "kind", "employs", "address", "distance", "phone", "email", "website", "hours", "area", "note", "map", "source_url", "source_date", "collected_on", "age", "place", "count", "confirmed", "other", "total", "sources", "limit", "own", "district", "closes", "opens", "checked", "reason", "catchment", "town", "usual", "page"])  # fmt: skip
+    from_actions = set(["number", "name", "kind", "employs", "address", "distance", "phone", "email", "website", "hours", "area", "note", "map", "source_url", "source_date", "collected_on", "age", "place", "count", "confirmed", "other", "total", "sources", "limit", "own", "district", "closes", "opens", "day", "times", "checked", "reason", "catchment", "town", "usual", "page"])  # fmt: skip
     for name, language, variant in variants():
         unknown = set(re.findall(r"\{(\w+)\}", variant["text"])) - set(placeholders(language)) - from_actions
         assert not unknown, name

@@ -77,6 +77,7 @@ def test_what_the_emergency_answers_name_is_there(language: str, key: str) -> No
         ("something for older people?", {"senior_helpline", "adult_helpline"}),
         ("babcia nie może dojść do siebie, dziadek zmarł", {"senior_helpline", "bereavement_helpline", "adult_helpline"}),
         ("jest jakaś linia o przemocy", {"violence_helpline"}),
+        ("Mam 74 lata i nie mam do kogo ust otworzyć. Jest jakiś telefon?", {"senior_helpline", "adult_helpline"}),
     ],
 )
 def test_lines_that_are_not_asked_for_are_left_out(text: str, kept: set[str]) -> None:

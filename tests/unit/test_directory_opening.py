@@ -10,7 +10,7 @@ import pytest
 from actions.directory import table
 from actions.directory.days import WARSAW
 from actions.directory.holidays import easter, is_holiday
-from actions.directory.opening import Opening, State, is_open, week
+from actions.directory.opening import Opening, State, is_open, on_days, week
 from bot.cli import FACILITIES
 
 OFFICE = "Mo-Fr 08:00-18:00"
@@ -142,3 +142,19 @@ def test_easter(year: int, day: str) -> None:
 )
 def test_holidays(day: str, holiday: bool) -> None:
     assert is_holiday(date.fromisoformat(day)) == holiday
+
+
+@pytest.mark.parametrize(
+    ("hours", "days", "found"),
+    [
+        (OFFICE, "Tu", "Tu 08:00-18:00"),
+        (OFFICE, "Sa", ""),
+        (OFFICE, "Sa-Su", ""),
+        ("Mo-Fr 08:00-12:00,13:00-16:00; Sa 09:00-13:00", "Sa-Su", "Sa 09:00-13:00"),
+        ("Mo-Fr 08:00-12:00,13:00-16:00", "Mo", "Mo 08:00-12:00,13:00-16:00"),
+        ("Fr 22:00-06:00", "Fr", "Fr 22:00-06:00"),
+        ("Mo-Su 00:00-24:00", "Su", "Su 00:00-24:00"),
+    ],
+)
+def test_hours_of_a_day_alone(hours: str, days: str, found: str) -> None:
+    assert on_days(hours, days) == found

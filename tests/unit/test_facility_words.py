@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.nlu.facility_words import (
+    TOMORROW,
     asks_contact,
     asks_reach,
     asks_several,
+    day_named,
     facet_asked,
     facility_named,
     kind_named,
@@ -43,6 +45,23 @@ from bot.nlu.facility_words import (
 )
 def test_kind_of_facility(text: str, kind: str | None) -> None:
     assert kind_named(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("a w sobotę otwarte?", "Sa"),
+        ("w środę po południu", "We"),
+        ("czynne w weekend?", "Sa-Su"),
+        ("jutro rano", TOMORROW),
+        ("are they open on Fridays", "Fr"),
+        ("czwarty na liście", None),
+        ("piąte miejsce otwarte?", None),
+        ("", None),
+    ],
+)
+def test_day_that_is_asked_of(text: str, day: str | None) -> None:
+    assert day_named(text) == day
 
 
 @pytest.mark.parametrize(
@@ -145,6 +164,10 @@ def test_question_for_contact(text: str, asks: bool) -> None:
         ("are they still open today", "facility_open"),
         ("w jakich godzinach otwarte?", "facility_open"),
         ("opening hours?", "facility_open"),
+        ("a w poniedziałek?", "facility_open"),
+        ("are they open tomorrow", "facility_open"),
+        ("w czwartek przyjmują?", "facility_open"),
+        ("and on sunday", "facility_open"),
         ("jak tam dojechać", "facility_route"),
         ("jakim autobusem?", "facility_route"),
         ("pokaz na mapie", "facility_route"),

@@ -93,6 +93,8 @@ from scripts.train_safety import fingerprint
                 "grozi, że mnie zabije",
                 "my husband hits me",
                 "boję się z nim zostać sama, bije",
+                "Zięć po kieliszku podnosi rękę na córkę, a ona ma od tego nerwicę. Gdzie ona ma dzwonić?",
+                "my daughter's husband hits her when he drinks",
                 "he said he will kill me",
             ],
         ),

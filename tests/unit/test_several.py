@@ -28,6 +28,12 @@ from bot.nlu.topics import Ranked
         ("kim jest asystent i czy to coś kosztuje", ["kim jest asystent", "czy to coś kosztuje"]),
         ("who is it, and is it free?", ["who is it", "is it free?"]),
         ("I still take a pill, is that a problem?", ["I still take a pill, is that a problem?"]),
+        (
+            "jak przygotować lekarzy na kolegę, który sam był pacjentem, i ile to trwa?",
+            ["jak przygotować lekarzy na kolegę, który sam był pacjentem", "ile to trwa?"],
+        ),
+        ("My uncle, who was ill, is well now. Is it free?", ["My uncle, who was ill, is well now.", "Is it free?"]),
+        ("znam kogoś, kto sam z tego wyszedł, co robi asystent?", ["znam kogoś, kto sam z tego wyszedł", "co robi asystent?"]),
         ("dzięki", ["dzięki"]),
         ("", []),
     ],
@@ -74,6 +80,8 @@ def rank(piece: str) -> list[Ranked]:
         ("dziękuję, a ile trwa kurs", ["course_length"]),
         ("mam już certyfikat. ile trwa kurs?", ["course_length"]),  # the first piece asks nothing
         ("proszę o certyfikat. ile trwa kurs?", ["certificate", "course_length"]),
+        ("brat chce iść na kurs. jaki jest certyfikat?", ["certificate"]),  # what somebody wants is told, not asked
+        ("chce na kurs. jaki jest certyfikat?", ["course_length", "certificate"]),
         ("ok", []),
         ("co tam i jak tam", []),
     ],

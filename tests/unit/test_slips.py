@@ -6,7 +6,7 @@ from random import Random
 
 from rapidfuzz.distance import OSA
 
-from scripts.slips import with_slips
+from scripts.slips import with_other_stops, with_slips
 
 TEXT = "Nie wiem, co dalej. Nikt mi nie odpowiada 112." * 20
 
@@ -25,3 +25,12 @@ def test_only_letters_are_touched_and_the_same_dice_give_the_same_text() -> None
 def test_every_kind_of_slip_occurs() -> None:
     found = {with_slips("dom", 0.4, Random(seed)) for seed in range(300)}
     assert {"do", "ddom", "odm", "fom"} <= found
+
+
+def test_other_stops_change_no_word_and_tell_nothing() -> None:
+    told = "nie wiem, co robić."
+    found = {with_other_stops(told, Random(seed)) for seed in range(60)}
+    assert found == {words + stop for words in ("nie wiem, co robić", "nie wiem co robić") for stop in ("", ".", "...", "!")}
+    asked = {with_other_stops("czy ktoś tam jest?", Random(seed)) for seed in range(60)}
+    assert asked == {"czy ktoś tam jest?", "czy ktoś tam jest"}
+    assert all(with_other_stops("...", Random(seed)) for seed in range(20))  # never nothing

@@ -29,7 +29,9 @@ SPELLING = Spelling.learn(
         ("asytsent", "asystent"),
         ("asystnet pomaga", "asystent pomaga"),
         ("couurse", "course"),
-        ("kórs długo", "kórs długo"),  # whoever writes Polish letters means them
+        ("kórs długo", "kurs długo"),  # it sounds like it
+        ("ile trwa kors", "ile trwa kurs"),
+        ("zdróvko", "zdróvko"),  # whoever writes Polish letters means them
         ("krus", "krus"),  # too short to be corrected
         ("zupa", "zupa"),
         ("pomidorowa", "pomidorowa"),

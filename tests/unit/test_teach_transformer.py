@@ -66,7 +66,7 @@ def base() -> Base:
 
 @pytest.fixture(scope="module")
 def pupil(base: Base) -> TransformerPupil:
-    return TransformerPupil(base, SENTENCES, len(KINDS), layers=1)
+    return TransformerPupil(base, base.used(SENTENCES), len(KINDS), layers=1)
 
 
 def odds(pupil: TransformerPupil) -> np.ndarray:
@@ -103,17 +103,18 @@ def test_guide_reads_what_was_learnt(pupil: TransformerPupil, tmp_path: Path) ->
     before = odds(pupil)
     assert danger_odds(Transformer(tmp_path).kinds(SENTENCES)) == pytest.approx(before, abs=0.1)
     lesson = Lesson(SENTENCES * 40, np.array([0, 0, 2, 0, 0] * 40), SENTENCES[2:3] * 40, np.arange(2, 200, 5))
-    pupil.rate = 5e-3
+    pupil.rate, words = 5e-3, pupil.arrays()["words"]
     pupil.learn(lesson, rounds=8)
     write(pupil, tmp_path)
     after = odds(pupil)
     assert danger_odds(Transformer(tmp_path).kinds(SENTENCES)) == pytest.approx(after, abs=0.3)
+    assert not np.array_equal(pupil.arrays()["words"], words)  # word pieces are learnt, too
     assert after[2] > after[[0, 1, 3, 4]].max() and after[2] - after[0] > before[2] - before[0]
     assert not list(tmp_path.glob("*.whole.onnx"))
 
 
 def test_layers_that_are_to_stay_as_they_are_stay(base: Base) -> None:
-    pupil = TransformerPupil(base, SENTENCES, len(KINDS), layers=1, still=1)
+    pupil = TransformerPupil(base, base.used(SENTENCES), len(KINDS), layers=1, still=1)
     before = pupil.arrays()
     pupil.learn(Lesson(SENTENCES, np.array([0, 0, 2, 0, 0]), [], np.array([], dtype=int)), rounds=2)
     changed = {name for name, value in pupil.arrays().items() if not np.array_equal(value, before[name])}
@@ -147,5 +148,7 @@ def test_learning_goes_on_from_what_is_stored(base: Base, pupil: TransformerPupi
     write(pupil, tmp_path)
     stored = stored_arrays(tmp_path / NETWORK)
     assert stored.keys() == pupil.arrays().keys()
-    again = TransformerPupil(base, [*SENTENCES, "a new one"], len(KINDS), stored, layers=1)
+    numbers = base.numbers((tmp_path / VOCABULARY).read_bytes())
+    assert numbers == base.used(SENTENCES)
+    again = TransformerPupil(base, numbers, len(KINDS), stored, layers=1)
     assert odds(again) == pytest.approx(odds(pupil), abs=0.3)
