@@ -50,9 +50,8 @@ class Spelling:
         usual = {folded: max(found, key=lambda w: found[w] * (_ACCENT if w != folded else 1)) for folded, found in counts.items()}
         often = {w: sum(found.values()) for w, found in counts.items() if len(w) >= _HEARD}
         frequent = [w for w, times in often.items() if len(w) >= _LETTERS and times >= _KNOWN]
-        sounds = {
-            _sound(w): w for w in sorted(often, key=lambda w: (often[w], w)) if often[w] >= _KNOWN
-        }  # the most frequent one stays
+        by_number = sorted((times, w) for w, times in often.items() if times >= _KNOWN)
+        sounds = {_sound(w): w for _, w in by_number}  # of words that sound alike the most frequent one, which comes last
         return cls({folded: word for folded, word in usual.items() if word != folded}, frequent, counts, sounds)
 
     def to_data(self) -> dict[str, object]:

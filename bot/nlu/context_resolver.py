@@ -84,9 +84,10 @@ _SEARCHED_FOR: Final = (*_HELP, *_SEARCH_WITH_PLACE, "family_where", "facility_d
 _ASKS_WHO_COMES: Final = "utter_crisis_again"
 _SWITCH: Final = "set_language"
 _NOT_UNDERSTOOD: Final = ("unsure", "nlu_fallback")
-_OF_HELP: Final = {
-    "ask_how_much": "cost_of_help"
-}  # what is asked beside something else where nothing was spoken of that it could follow from
+# What a bare "and how much?" beside something else asks where nothing was spoken of that it could follow from.
+_OF_HELP: Final = {"ask_how_much": "cost_of_help"}
+_OF_EMPLOYERS: Final = "employer_"  # beginning of the topics of those who employ
+_QUITE_CLEAR: Final = 0.8  # probability of such a topic from which nothing in it is a search for help
 _NEARLY: Final = 4  # likeliest topics of a message, one of which it asks about if a part of it does
 # What a message as a whole is taken for gives way to so many clear questions in parts of it: "ok dzięki, a ile trwa kurs". One part
 # alone may sound like a question to the guide in a message about something else.
@@ -242,8 +243,8 @@ def _of_a_child(message: Message) -> bool:
 def _several(resolved: str, message: Message, context: Context, domain: Domain) -> Tuple[str, List[str]]:
     """What is answered first, and what else the message asks. resolved: what the whole message means."""
     asked = _asked(message.get("asked") or [], context, domain)
-    if SEARCH in asked and not _seeks_help(asked, message, domain):
-        asked.remove(SEARCH)  # "I live in Radom, how long is the course?"
+    if SEARCH in asked and (_is_of_employer(resolved, message) or not _seeks_help(asked, message, domain)):
+        asked.remove(SEARCH)  # "I live in Radom, how long is the course?"; "we want to hire one, where do I find them?"
     said = (message.get(INTENT) or {}).get("name")
     by_the_way = resolved == said == SEARCH and asked and not {resolved, *_SEARCHED_FOR}.intersection(asked)
     if resolved not in _FINDER and _wants_help_there(resolved, message, context, domain):
@@ -256,6 +257,12 @@ def _several(resolved: str, message: Message, context: Context, domain: Domain) 
         resolved = SEARCH if SEARCH in asked else asked[0]
     several = len(asked) > 1 and resolved in asked
     return resolved, [topic for topic in asked if topic != resolved] if several else []
+
+
+def _is_of_employer(resolved: str, message: Message) -> bool:
+    """Whether the message as a whole is quite clearly of somebody who employs."""
+    best = (message.get("intent_ranking") or [{"name": "", "confidence": 0.0}])[0]
+    return resolved.startswith(_OF_EMPLOYERS) and bool(best["name"] == resolved and best["confidence"] >= _QUITE_CLEAR)
 
 
 def _wants_help_there(topic: str, message: Message, context: Context, domain: Domain) -> bool:
@@ -295,9 +302,8 @@ def _gives_way(resolved: str, asked: List[str], message: Message) -> bool:
     if not asked:
         return False
     ranking = message.get("intent_ranking") or [{"name": "", "confidence": 1.0}]
-    asked_twice = resolved == "unsure" and asked[0] in [
-        r["name"] for r in ranking[:_NEARLY]
-    ]  # by the whole, if not clearly, and by a part
+    nearly = [r["name"] for r in ranking[:_NEARLY]]
+    asked_twice = resolved == "unsure" and asked[0] in nearly  # by the whole, if not clearly, and by a part
     searches_too = SEARCH in asked and resolved in asked  # what else is asked is told before what was found
     doubtful = resolved == ranking[0]["name"] not in asked and ranking[0]["confidence"] < _CERTAIN
     most = 2 if doubtful else len(asked) + 1

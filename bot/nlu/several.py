@@ -93,11 +93,13 @@ def without_what_was_not_asked(text: str) -> str:
     return rest if len(rest.split()) >= _FEWEST_AFTER_THANKS else text
 
 
-def topics_asked(text: str, rank: Callable[[str], Sequence[Ranked]], counts: Callable[[str], bool], certain: float) -> list[str]:
+def topics_asked(
+    text: str, rank: Callable[[str], Sequence[Ranked]], counts: Callable[[str], bool], certain: Callable[[str], float]
+) -> list[str]:
     """The different topics that the pieces of a message clearly ask about, in order; empty when it is one piece.
 
     rank: the topics of one piece, likeliest first; counts: whether a topic is a question in scope; certain:
-    probability from which a piece counts.
+    probability from which a piece counts that asks about a topic.
     """
     pieces = parts(text)
     if len(pieces) < 2:
@@ -106,4 +108,4 @@ def topics_asked(text: str, rank: Callable[[str], Sequence[Ranked]], counts: Cal
         bare = fold(text) == text.lower()
         pieces = [piece for piece in pieces if _ASKS.search(piece) or (bare and _WANTS.search(piece))]
     best = [ranking[0] for ranking in map(rank, pieces[:_MOST]) if ranking]
-    return list(dict.fromkeys(r.topic for r in best if r.probability >= certain and counts(r.topic)))
+    return list(dict.fromkeys(r.topic for r in best if r.probability >= certain(r.topic) and counts(r.topic)))

@@ -69,6 +69,8 @@ class TopicClassifier(GraphComponent):
             "certain": 0.90,
             "strange": 0.025,
             "second": 0.5,
+            "plain": 0.95,
+            "beside": 0.75,
             "lemmas": "auto",
             "implementation": 4,
         }
@@ -132,7 +134,8 @@ class TopicClassifier(GraphComponent):
             in_a_talk = bool(context and (context.informs or context.right_after_crisis))
             message.set(INTENT, self._decide(shown, in_a_talk), add_to_output=True)
             if domain is not None:
-                message.set("asked", self._asked(text, domain), add_to_output=True)
+                plain = ranking[0].probability >= self._config["plain"]
+                message.set("asked", self._asked(text, domain, plain), add_to_output=True)
         return messages
 
     def _rank(self, text: str, places: List[Mention] | None = None) -> List[Ranked]:
@@ -165,13 +168,17 @@ class TopicClassifier(GraphComponent):
         asks = ranking and ranking[0].topic not in _CONVERSATION and ranking[0].probability >= self._config["likely"]
         return ranking if asks else []
 
-    def _asked(self, text: str, domain: Domain) -> List[str]:
-        """The topics of a message that asks several questions, in order; empty for one question."""
+    def _asked(self, text: str, domain: Domain, plain: bool) -> List[str]:
+        """The topics of a message that asks several questions, in order; empty for one question.
+
+        plain: the message as a whole is plainly about one topic; then a part must ask something of its own as clearly.
+        """
+        second, beside = self._config["second"], self._config["beside"]
         return topics_asked(
             without_what_was_not_asked(text),
             self._rank,
             lambda topic: topic in _COUNT or answers(domain, topic),
-            self._config["second"],
+            lambda topic: beside if plain and topic not in _FOLLOW_UPS else second,
         )
 
     def _decide(self, ranking: List[Dict[str, Any]], in_a_talk: bool) -> Dict[str, Any]:

@@ -87,7 +87,7 @@ def rank(piece: str) -> list[Ranked]:
     ],
 )
 def test_topics(text: str, topics: list[str]) -> None:
-    assert topics_asked(text, rank, lambda topic: topic != "out_of_scope", certain=0.6) == topics
+    assert topics_asked(text, rank, lambda topic: topic != "out_of_scope", lambda _: 0.6) == topics
 
 
 @pytest.mark.parametrize(
