@@ -36,14 +36,14 @@ from scripts.teach_transformer import Base, TransformerPupil
 from scripts.teaching import Lesson, Pupil
 
 # Shares of what was kept from learning that may raise an alarm, by what the messages are. The strictest one decides.
-FALSE_ALARMS: Final = {"written": 0.05, "everyday": 0.028, "question": 0.025, "joined": 0.093}
+FALSE_ALARMS: Final = {"written": 0.06, "everyday": 0.028, "question": 0.025, "joined": 0.093}
 FALSE_CARE: Final = 0.05
 _MISSED: Final = 0.002  # share of the danger noticed that may be lost by not asking for the meaning of what looks harmless;
 _CAUTION: Final = 0.1  # and some more
 _QUESTIONS: Final = 50_000  # training questions that stand for harmless messages
 # Beginnings of intents that are all among them: what is said after an answer to danger must not raise the alarm again.
 _ALWAYS: Final = ("out_of_scope", "crisis")
-_SHARES: Final = (0.2, 0.3, 0.4)  # weight of the meaning as each of the readers has it
+_SHARES: Final = (0.2, 0.3, 0.6)  # weight of the meaning as each of the readers has it
 _SLIPS: Final = (0.04, 0.08)  # each written message is learnt by its letters again, with slips at these shares of them
 # N-grams must stand twice as often as in the topic model: with slips and all, there are three times as many texts.
 _SPARE: Final = 2
