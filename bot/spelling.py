@@ -64,6 +64,10 @@ class Spelling:
         """The text in lower case with every word spelt as usual. correct: mend slips too (about a millisecond for each)."""
         return _WORD.sub(lambda match: self._word(match[0], correct), text)
 
+    def knows(self, word: str) -> bool:
+        """Whether a word was learnt, or can be put right."""
+        return fold(self.restore(word)) in self._known
+
     def _word(self, word: str, correct: bool) -> str:
         folded, lower = fold(word), word.lower()
         strange = correct and folded not in self._known

@@ -69,6 +69,10 @@ class Reader:
             lemmas = " ".join(fold(token.lemma_) for token in doc if token.text[:1].isalnum())
             yield Question(fold(text), lemmas, sentence.replace(MASK, _SOME_TOWN))
 
+    def knows(self, word: str) -> bool:
+        """Whether a word was learnt, or can be put right."""
+        return self._spelling.knows(word)
+
     def to_data(self) -> dict[str, Any]:
         """Plain data for storage."""
         return {"spelling": self._spelling.to_data(), "lemmatizer": polish.name_of(self._lemmatizer)}

@@ -67,6 +67,7 @@ class TopicClassifier(GraphComponent):
             "sure": 0.40,
             "likely": 0.15,
             "certain": 0.90,
+            "sure_of_strange": 0.60,
             "strange": 0.025,
             "second": 0.5,
             "plain": 0.95,
@@ -132,7 +133,7 @@ class TopicClassifier(GraphComponent):
                 shown = context.reranked(shown)
             message.set("intent_ranking", shown, add_to_output=True)
             in_a_talk = bool(context and (context.informs or context.right_after_crisis))
-            message.set(INTENT, self._decide(shown, in_a_talk), add_to_output=True)
+            message.set(INTENT, self._decide(shown, in_a_talk, self._is_strange(text)), add_to_output=True)
             if domain is not None:
                 plain = ranking[0].probability >= self._config["plain"]
                 message.set("asked", self._asked(text, domain, plain), add_to_output=True)
@@ -181,9 +182,17 @@ class TopicClassifier(GraphComponent):
             lambda topic: beside if plain and topic not in _FOLLOW_UPS else second,
         )
 
-    def _decide(self, ranking: List[Dict[str, Any]], in_a_talk: bool) -> Dict[str, Any]:
+    def _is_strange(self, text: str) -> bool:
+        """Whether the message is one word that was never learnt: its letters may look like any topic."""
+        assert self._knowledge is not None  # noqa: S101 (asked only when there is a model)
+        said = words(text)
+        return len(said) == 1 and not self._knowledge[0].knows(said[0])
+
+    def _decide(self, ranking: List[Dict[str, Any]], in_a_talk: bool, strange: bool) -> Dict[str, Any]:
         best = ranking[0]
-        if best["confidence"] >= self._config["sure"] and (in_a_talk or not self._doubtful(ranking)):
+        if best["confidence"] >= self._config["sure_of_strange" if strange else "sure"] and (
+            in_a_talk or not self._doubtful(ranking)
+        ):
             return dict(best)
         name = "unsure" if best["confidence"] >= self._config["likely"] else "nlu_fallback"
         return {"name": name, "confidence": 1.0 - best["confidence"]}

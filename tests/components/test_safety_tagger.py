@@ -526,7 +526,6 @@ def test_thanks_and_farewells_after_danger_are_no_end_of_it(intent: str, told: s
         ("on ma już datę, co teraz", ("other",), "crisis", "again_now"),
         ("zadzwoniłam, wyważyli drzwi, zabrała go karetka, żyje", ("other",), "crisis_helped", None),
         ("karetka przyjechała, ale on stoi na balkonie", ("other",), "crisis", "again_now"),
-        ("a friend picks me up tomorrow when he is at work, what do i take", ("violence",), "crisis", "again_harmed"),
         (
             "I don't have any small child. I'm 20 and my dad is asleep in the next room right now",
             ("harming",),

@@ -112,7 +112,7 @@ def test_what_may_be_out_of_scope_is_answered_in_a_talk_that_goes_on(
     storage: LocalModelStorage, in_a_talk: bool, decided: str
 ) -> None:
     ranking = [{"name": "salary", "confidence": 0.56}, {"name": "out_of_scope", "confidence": 0.05}]
-    assert classifier(storage)._decide(ranking, in_a_talk)["name"] == decided
+    assert classifier(storage)._decide(ranking, in_a_talk, strange=False)["name"] == decided
 
 
 def test_a_question_beside_a_denial_of_danger_is_what_the_message_asks(storage: LocalModelStorage) -> None:

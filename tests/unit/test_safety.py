@@ -327,11 +327,11 @@ def test_danger_is_noticed_without_the_model(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.parametrize(
     ("words", "score", "outright", "state"),
     [
-        (30, 2.1, False, "silence"),
-        (30, 2.4, False, "crisis"),
-        (30, 1.0, True, "silence"),
-        (30, 1.3, True, "crisis"),
-        (20, 2.2, False, "silence"),
+        (30, 2.6, False, "silence"),
+        (30, 2.9, False, "crisis"),
+        (30, 1.2, True, "silence"),
+        (30, 1.5, True, "crisis"),
+        (20, 2.7, False, "silence"),
     ],
 )
 def test_one_piece_of_a_long_message_must_show_strong_signs(

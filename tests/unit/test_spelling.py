@@ -43,6 +43,11 @@ def test_spelling_is_restored(written: str, read: str) -> None:
     assert SPELLING.restore(written) == read
 
 
+@pytest.mark.parametrize(("word", "known"), [("kurs", True), ("Kórs", True), ("asytsent", True), ("xyz", False), ("zupa", False)])
+def test_words_that_are_known(word: str, known: bool) -> None:
+    assert SPELLING.knows(word) == known
+
+
 def test_slips_can_be_left() -> None:
     assert SPELLING.restore("asytsent dlugo", correct=False) == "asytsent długo"
 
