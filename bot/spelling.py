@@ -48,10 +48,10 @@ class Spelling:
             for word in _WORD.findall(text):
                 counts[fold(word)][word.lower()] += 1
         usual = {folded: max(found, key=lambda w: found[w] * (_ACCENT if w != folded else 1)) for folded, found in counts.items()}
-        often = {w: sum(found.values()) for w, found in counts.items() if len(w) >= _HEARD}
-        frequent = [w for w, times in often.items() if len(w) >= _LETTERS and times >= _KNOWN]
-        by_number = sorted((times, w) for w, times in often.items() if times >= _KNOWN)
-        sounds = {_sound(w): w for _, w in by_number}  # of words that sound alike the most frequent one, which comes last
+        times = {w: sum(found.values()) for w, found in counts.items()}
+        often = sorted((w for w in times if times[w] >= _KNOWN and len(w) >= _HEARD), key=lambda w: (times[w], w))
+        frequent = [w for w in often if len(w) >= _LETTERS]
+        sounds = {_sound(w): w for w in often}  # of words that sound alike the most frequent one, which comes last
         return cls({folded: word for folded, word in usual.items() if word != folded}, frequent, counts, sounds)
 
     def to_data(self) -> dict[str, object]:

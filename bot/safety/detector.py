@@ -53,14 +53,8 @@ _FAINT: Final = 2.0  # the same for a short message in a talk about something el
 _ALONE: Final = 2.8  # score from which one piece of a long message counts: among many, one is slight by chance
 _ALONE_OUTRIGHT: Final = 1.4  # the same where the piece says it outright
 _OUTRIGHT: Final = 0.9  # what words that say it outright add to the score
-_AT_ONCE: Final = (
-    "overdose",
-    "poison",
-    "bleeding",
-    "where a step is enough",
-    "a heavy hand",
-    "cannot go on",
-)  # rules that need no other signs
+# Rules that need no other signs.
+_AT_ONCE: Final = ("overdose", "poison", "bleeding", "where a step is enough", "a heavy hand", "cannot go on")
 _EMERGENCY: Final = 2.2  # what these add
 _LONG: Final = 25  # words from which a message is also looked at sentence by sentence
 _SENTENCE: Final = 3  # words of a sentence that is looked at alone
