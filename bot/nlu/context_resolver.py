@@ -24,6 +24,7 @@ from bot.nlu import entities
 from bot.nlu.context import LOST, SEARCH, Context, answers, follow_of
 from bot.nlu.facility_words import asks_contact, asks_how_many, asks_reach, asks_several, facet_asked, only_confirmed
 from bot.nlu.place_mention import MASK, ONLINE, masked
+from bot.nlu.ranking import ranked
 from bot.safety import speaks_of_young, tells_young_age
 
 _FOLLOW_UPS: Final = ("ask_how_long", "ask_where", "ask_how_much", "ask_why", "tell_more")
@@ -261,8 +262,8 @@ def _several(resolved: str, message: Message, context: Context, domain: Domain) 
 
 def _is_of_employer(resolved: str, message: Message) -> bool:
     """Whether the message as a whole is quite clearly of somebody who employs."""
-    best = (message.get("intent_ranking") or [{"name": "", "confidence": 0.0}])[0]
-    return resolved.startswith(_OF_EMPLOYERS) and bool(best["name"] == resolved and best["confidence"] >= _QUITE_CLEAR)
+    best = ranked(message)[0]
+    return resolved.startswith(_OF_EMPLOYERS) and best.topic == resolved and best.probability >= _QUITE_CLEAR
 
 
 def _wants_help_there(topic: str, message: Message, context: Context, domain: Domain) -> bool:
@@ -301,11 +302,11 @@ def _gives_way(resolved: str, asked: List[str], message: Message) -> bool:
     """Whether what the whole message is taken for gives way to what its parts ask."""
     if not asked:
         return False
-    ranking = message.get("intent_ranking") or [{"name": "", "confidence": 1.0}]
-    nearly = [r["name"] for r in ranking[:_NEARLY]]
+    ranking = ranked(message)
+    nearly = [r.topic for r in ranking[:_NEARLY]]
     asked_twice = resolved == "unsure" and asked[0] in nearly  # by the whole, if not clearly, and by a part
     searches_too = SEARCH in asked and resolved in asked  # what else is asked is told before what was found
-    doubtful = resolved == ranking[0]["name"] not in asked and ranking[0]["confidence"] < _CERTAIN
+    doubtful = resolved == ranking[0].topic not in asked and ranking[0].probability < _CERTAIN
     most = 2 if doubtful else len(asked) + 1
     return asked_twice or searches_too or len(asked) >= _GIVES_WAY.get(resolved, most)
 
@@ -371,10 +372,10 @@ def _after_crisis(intent: str, message: Message, context: Context) -> str | None
 
     A question for help gets its answer then, though it is not quite clear.
     """
-    likeliest = (message.get("intent_ranking") or [{"name": ""}])[0]["name"]
+    likeliest = ranked(message)[0].topic
     text = message.get(TEXT) or ""
     if intent == "unsure" and likeliest in _HELP:
-        return str(likeliest)
+        return likeliest
     if intent in _RIGHT_AFTER and not message.get("denied"):
         return _RIGHT_AFTER[intent]
     of_a_place = _names(message, "ordinal", "facility", "place") or context.unsearched

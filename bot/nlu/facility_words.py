@@ -27,7 +27,7 @@ TOMORROW: Final = "tomorrow"
 _DAYS: Final = (
     ("Sa-Su", r"weekend\w*"), ("Mo", r"poniedzial\w+|mondays?"), ("Tu", r"wtor(?:ek|ki|ku)|tuesdays?"), ("We", r"srod[aey]|wednesdays?"),
     ("Th", r"czwart(?:ek|ki|ku)|thursdays?"), ("Fr", r"piat(?:ek|ki|ku)|fridays?"), ("Sa", r"sobot\w*|saturdays?"), ("Su", r"niedziel\w*|sundays?"),
-    (TOMORROW, r"jutro|tomorrow"),
+    (TOMORROW, r"jutro|tomm?orr?ow|tmrw|tmr|2moro"),
 )  # fmt: skip
 _ANY_DAY: Final = "|".join(pattern for _, pattern in _DAYS)
 _CONTACT: Final = re.compile(

@@ -21,6 +21,7 @@ from bot.insight import noted
 from bot.nlu import after_danger, entities
 from bot.nlu.after_danger import ALL_IS_WELL, ANSWERED, CALMER, LOOKS_BACK, OTHERS, SAFE, Meant
 from bot.nlu.context import GROWN_UP, SEARCH, YOUNG_SPOKEN_OF, YOUNG_WRITES, Context
+from bot.nlu.ranking import ranked
 from bot.safety import Assessment, current, speaks_of_grown_up, speaks_of_young, tells_young_age
 
 _DISTRESS: Final = "distress"
@@ -170,5 +171,5 @@ def _is_about_something_else(message: Message, assessment: Assessment, context: 
 
 def _is_clear(message: Message) -> bool:
     """It is clear what the message is about, and that it is not about somebody who suffers."""
-    best = (message.get("intent_ranking") or [{"name": "", "confidence": 0.0}])[0]
-    return best["confidence"] >= _CLEAR and best["name"] not in _SAD
+    best = ranked(message)[0]
+    return best.probability >= _CLEAR and best.topic not in _SAD

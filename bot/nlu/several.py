@@ -25,7 +25,7 @@ _CLAUSE: Final = (
     r"(?:co|kto) (?:sam\w*|kiedyś|kiedys|się|sie|mi|by|to przesz\w+|z tego|przesz\w+|wysz\w+|był\w*|byl\w*|miał\w*|mial\w*|zna|rozumie)\b"
 )
 _BREAK: Final = re.compile(
-    rf"(?<=[.?!…;])\s+|\s*\n+\s*|,?\s+(?:i|oraz|a|ale|a także|and|n|&|but|also|and also|plus)\s+(?=(?:też |tez |jeszcze |also |then )?(?:{_ASKING}|{_VERBS})\b)|"
+    rf"(?<=[.?!…;])\s+|\s*\n+\s*|,?\s+(?:i|oraz|a|ale|a także|and|an|nd|n|&|but|also|and also|plus)\s+(?=(?:też |tez |jeszcze |also |then )?(?:{_ASKING}|{_VERBS})\b)|"
     rf",\s+(?!{_CLAUSE})(?=(?:{_ASKING})\b)",
     re.IGNORECASE,
 )

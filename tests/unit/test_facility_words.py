@@ -166,6 +166,7 @@ def test_question_for_contact(text: str, asks: bool) -> None:
         ("opening hours?", "facility_open"),
         ("a w poniedziałek?", "facility_open"),
         ("are they open tomorrow", "facility_open"),
+        ("open tmrw?", "facility_open"),
         ("w czwartek przyjmują?", "facility_open"),
         ("and on sunday", "facility_open"),
         ("jak tam dojechać", "facility_route"),

@@ -19,6 +19,8 @@ from bot.nlu.topics import Ranked
         ("Kraków. ile to kosztuje", ["ile to kosztuje"]),
         ("ok dzięki, a ile trwa kurs", ["ok dzięki,", "a ile trwa kurs"]),
         ("nie nie, pytam o kurs", ["nie nie,", "pytam o kurs"]),
+        ("who is it an is it free", ["who is it", "is it free"]),
+        ("it is an issue for an assistant", ["it is an issue for an assistant"]),
         ("how much do they earn n is there a job", ["how much do they earn", "is there a job"]),
         ("ile trwa kurs i muszę mieć maturę?", ["ile trwa kurs", "muszę mieć maturę?"]),
         (
