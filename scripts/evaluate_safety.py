@@ -19,7 +19,7 @@ from scripts import heldout, safety_checklist
 FOLDER: Final = heldout.FOLDER / "safety"
 _Z: Final = 1.96  # of a 95 % interval
 FORMS: Final = ("direct", "indirect", "other_person", "minor", "violence", "sexual", "child", "medical")
-MORE: Final = ("wider", "fresh", "stories", "last", "blind", "final", "sealed")
+MORE: Final = ("wider", "fresh", "stories", "last", "blind", "final", "sealed", "judge")
 HARMLESS: Final = ("hard", "question", "everyday")  # forms of messages without danger
 STYLES: Final = ("plain", "no_diacritics", "typo", "slang", "spaced", "mixed", "nonnative")
 
@@ -39,7 +39,7 @@ def messages(language: str) -> list[dict[str, Any]]:
 
 def others(which: str, language: str) -> list[dict[str, Any]]:
     """Messages of one of MORE: harder ones of one more writer ("wider"), of two who came later ("fresh"), long ones ("stories"), and
-    those of the writers who came last, and measured when all was chosen ("last", "blind", "final", "sealed"); with state, who, text.
+    those of the writers who came last, and measured when all was chosen ("last", "blind", "final", "sealed", "judge"); with state, who, text.
     """
     return list(heldout.lines(FOLDER / f"{which}_{language}.jsonl"))
 
