@@ -156,6 +156,12 @@ _ONLY_ASKS: Final = re.compile(
 )
 # Where a message that denies danger is taken apart.
 _PARTS: Final = re.compile(r"(?<=[.?!;,…])\s+|\n+")
+# What denies it, too, where something else is asked beside it: "im ok now, whats the price".
+_WELL_NOW: Final = re.compile(
+    r"(?:(?:yes|yeah|ok|no|thanks|thank you|tak|dobra|dzieki|dziekuje|juz)\W+)*(?:i'?m |i am |i feel |we'?re |jest(?:em)? |czuje sie |u mnie |mi )?"
+    r"(?:juz |mi |teraz |now |a bit |much |troche )*(?:ok|okay|okej|fine|safe|better|alright|all right|good|lepiej|dobrze|w porzadku|bezpieczn\w+|spokojn\w+)"
+    r"(?: now| again| juz| teraz| thanks| mi)*\W*"
+)
 # What is no statement about the danger, however it is said.
 _KEPT: Final = ("helplines", "forget_me", "other_language", "repeat", "find_facility", "confidentiality")
 _SENT_AWAY: Final = "crisis_sent_away"
@@ -245,11 +251,13 @@ def _eased(text: str, danger: str, context: Context) -> Meant | None:
 
 
 def without_denial(text: str) -> str:
-    """The message without the parts that plainly deny a danger; the same where none does."""
+    """The message without the parts that plainly deny a danger, or say that all is well where all the rest asks; the same where none does."""
     if _ONLY_ASKS.match(text):
         return _ONLY_ASKS.sub("", text)
     parts = _PARTS.split(text)
     kept = [part for part in parts if not denies(part)]
+    asking = [part for part in kept if not _WELL_NOW.fullmatch(fold(part))]
+    kept = asking if all(_ASKS.search(fold(part)) for part in asking) else kept  # "I'm fine, I have decided" tells nothing good
     return " ".join(kept) if len(kept) < len(parts) else text
 
 
