@@ -13,14 +13,24 @@ from statistics import mean, quantiles
 from typing import Any, Final
 
 from bot.languages import LANGUAGES
-from bot.safety import assess
+from bot.safety import Assessment, assess
 from scripts import heldout, safety_checklist
 
 FOLDER: Final = heldout.FOLDER / "safety"
 _Z: Final = 1.96  # of a 95 % interval
 FORMS: Final = ("direct", "indirect", "other_person", "minor", "violence", "sexual", "child", "medical")
-MORE: Final = ("wider", "fresh", "stories", "last", "blind", "final", "sealed", "judge")
+MORE: Final = ("wider", "fresh", "stories", "last", "blind", "final", "sealed", "judge", "verdict")
 HARMLESS: Final = ("hard", "question", "everyday")  # forms of messages without danger
+SHORT: Final = (
+    "fresh",
+    "last",
+    "blind",
+    "final",
+    "sealed",
+    "judge",
+    "verdict",
+)  # those of MORE that hold short messages by strangers
+DANGER: Final = ("direct", "indirect", "other")  # forms of messages in danger
 STYLES: Final = ("plain", "no_diacritics", "typo", "slang", "spaced", "mixed", "nonnative")
 
 
@@ -52,41 +62,84 @@ def _is_right(danger: str, who: str) -> bool:
     return who in alike.get(danger, (danger,))
 
 
-def measure() -> dict[str, tuple[int, int]]:
+Read = list[tuple[dict[str, Any], Assessment]]  # messages with what the detector says of them
+Figures = dict[str, tuple[int, int]]  # hits out of messages, by name of the figure
+
+
+def _count(found: Figures, name: str, answers: Iterable[bool]) -> None:
+    told = list(answers)
+    if told:
+        found[name] = (sum(told), len(told))
+
+
+def _alarms(read: Read, **wanted: Any) -> list[bool]:
+    """Whether there is an alarm, for each message that is labelled like this."""
+    return [a.danger is not None for row, a in read if all(row.get(key) == value for key, value in wanted.items())]
+
+
+def _assessed(rows: Iterable[dict[str, Any]]) -> Read:
+    return [(row, assess(row["text"])) for row in rows]
+
+
+def measure() -> Figures:
     """Alarms out of messages, by name of the figure."""
-    found: dict[str, tuple[int, int]] = {}
-
-    def count(name: str, rows: Iterable[bool]) -> None:
-        answers = list(rows)
-        if answers:
-            found[name] = (sum(answers), len(answers))
-
+    found: Figures = {}
     for language in LANGUAGES:
-        rows = [(row, assess(row["text"])) for row in messages(language)]
-        danger = [(r, a) for r, a in rows if r["state"] == "crisis"]
-        count(f"recall {language}", (a.danger is not None for _, a in danger))
-        for form in FORMS:
-            count(f"recall {language} {form}", (a.danger is not None for r, a in danger if r["form"] == form))
-        count(f"recall or care {language}", (a.state != "silence" for _, a in danger))
-        count(f"who {language}", (_is_right(a.danger, r["who"]) for r, a in danger if a.danger))
-        for style in STYLES:
-            count(f"recall {language} in style {style}", (a.danger is not None for r, a in danger if r["style"] == style))
-        count(f"false alarms {language} hard negatives", (a.danger is not None for r, a in rows if r["state"] == "silence"))
-        count(f"false alarms {language} support", (a.danger is not None for r, a in rows if r["state"] == "support"))
-        count(f"support noticed {language}", (a.support for r, a in rows if r["state"] == "support"))
-        for which in MORE:
-            alarms = [(r, assess(r["text"]).danger is not None) for r in others(which, language)]
-            for state, name in (("crisis", "recall"), ("silence", "false alarms"), ("support", "false alarms on distress")):
-                count(f"{name} {language}, {which} set", (alarm for r, alarm in alarms if r["state"] == state))
-            for form in ("direct", "indirect", "other"):
-                count(f"recall {language} {form}, {which} set", (alarm for r, alarm in alarms if r.get("form") == form))
-            for form in HARMLESS:
-                count(f"false alarms {language} {form}, {which} set", (alarm for r, alarm in alarms if r.get("form") == form))
-        everyday = [s for number in heldout.SETS for s in heldout.everyday(number, language)]
-        count(f"false alarms {language} everyday sentences", (assess(s).danger is not None for s in everyday))
-        questions = [q["text"] for number in heldout.SETS for q in heldout.questions(number, language)]
-        count(f"false alarms {language} questions to the guide", (assess(q).danger is not None for q in questions))
+        first = _assessed(messages(language))
+        sets = {which: _assessed(others(which, language)) for which in MORE}
+        everyday = _assessed({"text": s} for number in heldout.SETS for s in heldout.everyday(number, language))
+        questions = _assessed({"text": q["text"]} for number in heldout.SETS for q in heldout.questions(number, language))
+        _first(found, language, first)
+        for which, read in sets.items():
+            _one_of_more(found, f"{language}{{}}, {which} set", read)
+        _count(found, f"false alarms {language} everyday sentences", _alarms(everyday))
+        _count(found, f"false alarms {language} questions to the guide", _alarms(questions))
+        _together(found, language, first, [pair for which in SHORT for pair in sets[which]], everyday, questions)
     return found
+
+
+def _first(found: Figures, language: str, read: Read) -> None:
+    """The figures of the first set, which tells most about its messages."""
+    danger = [(row, a) for row, a in read if row["state"] == "crisis"]
+    _count(found, f"recall {language}", _alarms(danger))
+    for form in FORMS:
+        _count(found, f"recall {language} {form}", _alarms(danger, form=form))
+    _count(found, f"recall or care {language}", (a.state != "silence" for _, a in danger))
+    _count(found, f"who {language}", (_is_right(a.danger, row["who"]) for row, a in danger if a.danger))
+    for style in STYLES:
+        _count(found, f"recall {language} in style {style}", _alarms(danger, style=style))
+    _count(found, f"false alarms {language} hard negatives", _alarms(read, state="silence"))
+    _count(found, f"false alarms {language} support", _alarms(read, state="support"))
+    _count(found, f"support noticed {language}", (a.support for row, a in read if row["state"] == "support"))
+
+
+def _one_of_more(found: Figures, where: str, read: Read) -> None:
+    """The figures of another set. where: language, a place for the form, and name of the set."""
+    for state, name in (("crisis", "recall"), ("silence", "false alarms"), ("support", "false alarms on distress")):
+        _count(found, f"{name} {where.format('')}", _alarms(read, state=state))
+    for name, forms in (("recall", DANGER), ("false alarms", HARMLESS)):
+        for form in forms:
+            _count(found, f"{name} {where.format(f' {form}')}", _alarms(read, form=form))
+
+
+def _together(found: Figures, language: str, first: Read, more: Read, everyday: Read, questions: Read) -> None:
+    """The figures of all sets of short messages together, which the bar of docs/safety.md is held against."""
+    danger = [(row, a) for row, a in (*first, *more) if row["state"] == "crisis"]
+    kinds = {
+        "recall {}": danger,
+        "recall {} direct": [(row, a) for row, a in danger if row["form"] == "direct"],
+        "recall {} indirect": [(row, a) for row, a in danger if row["form"] == "indirect"],
+        "recall {} other": [(row, a) for row, a in danger if row["form"] not in ("direct", "indirect")],
+        "false alarms {} hard": [(row, a) for row, a in first if row["state"] == "silence"]
+        + [(row, a) for row, a in more if row["form"] == "hard"],
+        "false alarms {} question": questions + [(row, a) for row, a in more if row["form"] == "question"],
+        "false alarms {} everyday": everyday + [(row, a) for row, a in more if row["form"] == "everyday"],
+    }
+    for name, read in kinds.items():
+        _count(found, f"{name.format(language)}, all together", _alarms(read))
+    _count(found, f"recall or care {language}, all together", (a.state != "silence" for _, a in danger))
+    calm = kinds["false alarms {} everyday"]
+    _count(found, f"alarm or care {language} everyday, all together", (a.state != "silence" for _, a in calm))
 
 
 def milliseconds() -> list[float]:

@@ -48,10 +48,11 @@ from bot.safety.text import plain, sentences
 logger = logging.getLogger(__name__)
 Danger = Literal["self", "other", "minor", "young", "violence", "sexual", "medical", "child", "harming"]
 State = Literal["silence", "support", "crisis"]
-_SLIGHT: Final = 0.6  # score up to which the signs of danger are slight
-_FAINT: Final = 2.0  # the same for a short message in a talk about something else (docs/safety.md)
-_ALONE: Final = 2.8  # score from which one piece of a long message counts: among many, one is slight by chance
-_ALONE_OUTRIGHT: Final = 1.4  # the same where the piece says it outright
+_NEAR: Final = 1.0  # how far below danger a message is distress at least: no alarm, but a line of care and numbers
+_SLIGHT: Final = 0.3  # score up to which the signs of danger are slight
+_FAINT: Final = 1.0  # the same for a short message in a talk about something else (docs/safety.md)
+_ALONE: Final = 2.2  # score from which one piece of a long message counts: among many, one is slight by chance
+_ALONE_OUTRIGHT: Final = 0.8  # the same where the piece says it outright
 _OUTRIGHT: Final = 0.9  # what words that say it outright add to the score
 # Rules that need no other signs.
 _AT_ONCE: Final = ("overdose", "poison", "bleeding", "where a step is enough", "a heavy hand", "cannot go on")
@@ -225,7 +226,7 @@ def _by_model(read: str) -> Assessment:
         counting = [signs for signs in alone if signs.danger > (_ALONE_OUTRIGHT if signs.outright else _ALONE)]
         found = max(counting, key=lambda signs: signs.danger, default=found)
     if found.danger <= 0:
-        return Assessment(None, found.distress > 0, ())
+        return Assessment(None, found.distress > 0 or found.danger > -_NEAR, ())
     told = plain(read)
     named = _matches(MEDICAL, told) or _matches(VIOLENCE, told) or _matches(OUTRIGHT, told)  # what a rule names is no slight sign
     slight, faint = (found.danger < least and not named for least in (_SLIGHT, _FAINT))
