@@ -36,7 +36,7 @@ from scripts.teach_transformer import Base, TransformerPupil
 from scripts.teaching import Lesson, Pupil
 
 # Shares of what was kept from learning that may raise an alarm, by what the messages are. The strictest one decides.
-FALSE_ALARMS: Final = {"written": 0.06, "everyday": 0.028, "question": 0.025, "joined": 0.048}
+FALSE_ALARMS: Final = {"written": 0.06, "everyday": 0.028, "question": 0.025, "joined": 0.058}
 FALSE_CARE: Final = 0.05
 _MISSED: Final = 0.002  # share of the danger noticed that may be lost by not asking for the meaning of what looks harmless;
 _CAUTION: Final = 0.1  # and some more

@@ -49,10 +49,10 @@ logger = logging.getLogger(__name__)
 Danger = Literal["self", "other", "minor", "young", "violence", "sexual", "medical", "child", "harming"]
 State = Literal["silence", "support", "crisis"]
 _NEAR: Final = 1.0  # how far below danger a message is distress at least: no alarm, but a line of care and numbers
-_SLIGHT: Final = 0.3  # score up to which the signs of danger are slight
-_FAINT: Final = 1.0  # the same for a short message in a talk about something else (docs/safety.md)
-_ALONE: Final = 2.2  # score from which one piece of a long message counts: among many, one is slight by chance
-_ALONE_OUTRIGHT: Final = 0.8  # the same where the piece says it outright
+_SLIGHT: Final = 0.5  # score up to which the signs of danger are slight
+_FAINT: Final = 1.2  # the same for a short message in a talk about something else (docs/safety.md)
+_ALONE: Final = 2.6  # score from which one piece of a long message counts: among many, one is slight by chance
+_ALONE_OUTRIGHT: Final = 1.2  # the same where the piece says it outright
 _OUTRIGHT: Final = 0.9  # what words that say it outright add to the score
 # Rules that need no other signs.
 _AT_ONCE: Final = ("overdose", "poison", "bleeding", "where a step is enough", "a heavy hand", "cannot go on")

@@ -324,13 +324,19 @@ def test_danger_is_noticed_without_the_model(monkeypatch: pytest.MonkeyPatch) ->
     assert assess("ile trwa kurs").danger is None
 
 
+@pytest.mark.parametrize(("score", "state"), [(0.1, "crisis"), (-0.1, "support"), (-0.9, "support"), (-1.1, "silence")])
+def test_what_is_near_to_danger_gets_care(monkeypatch: pytest.MonkeyPatch, score: float, state: str) -> None:
+    monkeypatch.setattr(detector, "_signs", lambda texts, *needed: [Signs(score, -1.0, "self", ()) for _ in texts])
+    assert assess("słowo").state == state
+
+
 @pytest.mark.parametrize(
     ("words", "score", "outright", "state"),
     [
-        (30, 2.6, False, "silence"),
-        (30, 2.9, False, "crisis"),
-        (30, 1.2, True, "silence"),
-        (30, 1.5, True, "crisis"),
+        (30, 2.5, False, "silence"),
+        (30, 2.7, False, "crisis"),
+        (30, 1.1, True, "silence"),
+        (30, 1.3, True, "crisis"),
         (20, 2.7, False, "silence"),
     ],
 )
