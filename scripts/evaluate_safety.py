@@ -21,15 +21,7 @@ _Z: Final = 1.96  # of a 95 % interval
 FORMS: Final = ("direct", "indirect", "other_person", "minor", "violence", "sexual", "child", "medical")
 MORE: Final = ("wider", "fresh", "stories", "last", "blind", "final", "sealed", "judge", "verdict")
 HARMLESS: Final = ("hard", "question", "everyday")  # forms of messages without danger
-SHORT: Final = (
-    "fresh",
-    "last",
-    "blind",
-    "final",
-    "sealed",
-    "judge",
-    "verdict",
-)  # those of MORE that hold short messages by strangers
+SHORT: Final = tuple(which for which in MORE if which not in ("wider", "stories"))  # short messages by strangers
 DANGER: Final = ("direct", "indirect", "other")  # forms of messages in danger
 STYLES: Final = ("plain", "no_diacritics", "typo", "slang", "spaced", "mixed", "nonnative")
 
@@ -125,21 +117,21 @@ def _one_of_more(found: Figures, where: str, read: Read) -> None:
 def _together(found: Figures, language: str, first: Read, more: Read, everyday: Read, questions: Read) -> None:
     """The figures of all sets of short messages together, which the bar of docs/safety.md is held against."""
     danger = [(row, a) for row, a in (*first, *more) if row["state"] == "crisis"]
-    kinds = {
-        "recall {}": danger,
-        "recall {} direct": [(row, a) for row, a in danger if row["form"] == "direct"],
-        "recall {} indirect": [(row, a) for row, a in danger if row["form"] == "indirect"],
-        "recall {} other": [(row, a) for row, a in danger if row["form"] not in ("direct", "indirect")],
-        "false alarms {} hard": [(row, a) for row, a in first if row["state"] == "silence"]
-        + [(row, a) for row, a in more if row["form"] == "hard"],
-        "false alarms {} question": questions + [(row, a) for row, a in more if row["form"] == "question"],
-        "false alarms {} everyday": everyday + [(row, a) for row, a in more if row["form"] == "everyday"],
+    figures = {
+        "recall {}": _alarms(danger),
+        "recall {} direct": _alarms(danger, form="direct"),
+        "recall {} indirect": _alarms(danger, form="indirect"),
+        "recall {} other": _alarms([(row, a) for row, a in danger if row["form"] not in ("direct", "indirect")]),
+        "false alarms {} hard": _alarms(first, state="silence") + _alarms(more, form="hard"),
+        "false alarms {} question": _alarms(questions) + _alarms(more, form="question"),
+        "false alarms {} everyday": _alarms(everyday) + _alarms(more, form="everyday"),
+        "recall or care {}": [a.state != "silence" for _, a in danger],
+        "alarm or care {} everyday": [
+            a.state != "silence" for row, a in (*everyday, *more) if row.get("form", "everyday") == "everyday"
+        ],
     }
-    for name, read in kinds.items():
-        _count(found, f"{name.format(language)}, all together", _alarms(read))
-    _count(found, f"recall or care {language}, all together", (a.state != "silence" for _, a in danger))
-    calm = kinds["false alarms {} everyday"]
-    _count(found, f"alarm or care {language} everyday, all together", (a.state != "silence" for _, a in calm))
+    for name, answers in figures.items():
+        _count(found, f"{name.format(language)}, all together", answers)
 
 
 def milliseconds() -> list[float]:
